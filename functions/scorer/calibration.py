@@ -1,0 +1,53 @@
+"""From a pair's features to a probability and to points."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from scorer.comparison import FEATURES
+from scorer.errors import ModelRefused
+from scorer.manifest import Calibration, Head
+
+Doubles = npt.NDArray[np.float64]
+
+
+class Judge:
+    """The head and the calibration of one model.
+
+    Raises:
+        ModelRefused: the head was fitted on other features than this code computes.
+    """
+
+    def __init__(self, head: Head, calibration: Calibration) -> None:
+        if head.features != FEATURES or len(head.weights) != len(FEATURES):
+            raise ModelRefused(
+                f"the head was fitted on the features {head.features}, this code computes "
+                f"{FEATURES}; export the model again"
+            )
+        self._weights = np.array(head.weights)
+        self._bias = head.bias
+        self._logits, self._points = np.array(calibration.anchors).T
+
+    def logit(self, features: Doubles) -> Doubles:
+        """Log odds of "the same movement at the same moment".
+
+        Args:
+            features: ``[pairs, len(FEATURES)]``.
+
+        Returns:
+            ``[pairs]``; above zero where the same movement is the better bet.
+        """
+        logit: Doubles = features @ self._weights + self._bias
+        return logit
+
+    def points(self, logit: Doubles) -> Doubles:
+        """0 to 100, monotone in ``logit`` and flat beyond the outer anchors."""
+        points: Doubles = np.interp(logit, self._logits, self._points)
+        return points
+
+
+def probability(logit: Doubles) -> Doubles:
+    """The logistic function, without overflow for large negative logits."""
+    chance: Doubles = 0.5 * (1.0 + np.tanh(0.5 * np.asarray(logit, dtype=np.float64)))
+    return chance

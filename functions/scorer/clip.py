@@ -1,0 +1,254 @@
+"""A recorded movement: landmarks on a clock of their own, checked, and resampled to the model's.
+
+Frame rates differ between devices and waver within one recording, so that everything behind this
+room works on :func:`resample`'s even grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from scorer.errors import (
+    InvalidField,
+    InvalidLandmarks,
+    InvalidTimestamps,
+    NoPerson,
+    TooManyFrames,
+)
+from scorer.skeleton import (
+    LANDMARK_COUNT,
+    LANDMARKS,
+    LEFT_HIP,
+    LEFT_SHOULDER,
+    RIGHT_HIP,
+    RIGHT_SHOULDER,
+)
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Space = Literal["auto", "world", "image"]
+
+MAX_FRAMES: Final = 36_000
+MAX_DURATION_MS: Final = 20 * 60 * 1000.0
+MIN_FPS: Final = 1.0
+MAX_FPS: Final = 240.0
+DEFAULT_FPS: Final = 30.0
+ASSUMED_FPS: Final = f"fps: {DEFAULT_FPS:g} (neither fps nor timestamps_ms was given)"
+MAX_COORDINATE: Final = 1e5
+MAX_PICTURE_SIZE: Final = 16_384
+
+# Half of the longest gap that a straight line between two frames is trusted to cross; three
+# frames at 30 per second fall on it, whichever way their clock was rounded.
+_REACH_MS: Final = 100.0 + 1e-6
+# Far below any body, in metres as in parts of a picture, and above the rounding of float16.
+_NO_TORSO: Final = 1e-6
+# World landmarks have their origin between the hips, to within a thousandth of a torso; in a
+# picture whose corner is the origin the hips are several torsos away.
+_HIPS_AT_ORIGIN_TORSOS: Final = 0.25
+
+_TORSO_CORNERS: Final = np.array([LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """A checked recording of one person.
+
+    Attributes:
+        landmarks: float32 ``[T, 33, 3]``, finite, isotropic, of any unit.
+        timestamps_ms: float64 ``[T]``, strictly increasing.
+        assumed: what had to be guessed about it, in words.
+    """
+
+    landmarks: Floats
+    timestamps_ms: Doubles
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resampled:
+    """A clip on an even grid.
+
+    Attributes:
+        landmarks: float32 ``[N, 33, 3]``.
+        covered: bool ``[N]``, False where no real frame is near.
+    """
+
+    landmarks: Floats
+    covered: npt.NDArray[np.bool_]
+
+    def __getitem__(self, frames: slice) -> Resampled:
+        return Resampled(self.landmarks[frames], self.covered[frames])
+
+
+def make_clip(
+    landmarks: npt.NDArray[np.floating],
+    *,
+    fps: float | None = None,
+    timestamps_ms: Sequence[float] | Doubles | None = None,
+    space: Space = "auto",
+    width: int | None = None,
+    height: int | None = None,
+    where: str = "$",
+    field: str = "landmarks",
+) -> Clip:
+    """Check a recording and bring it into isotropic coordinates.
+
+    Args:
+        landmarks: ``[T, 33, 3]`` or ``[T, 99]``, as MediaPipe gives them.
+        fps: frames per second; or
+        timestamps_ms: ``[T]``, the time of each frame. With neither, 30 per second are assumed.
+        space: ``world`` (metres, origin between the hips), ``image`` (parts of the picture), or
+            ``auto`` to tell by the hips which of the two it is.
+        width, height: size of the picture in pixels, for image landmarks.
+        where, field: what error messages call this clip and its landmarks.
+
+    Raises:
+        InvalidField, InvalidLandmarks, InvalidTimestamps, NoPerson, TooManyFrames: as named; each
+            says at which frame.
+    """
+    at = f"{where}.{field}"
+    frames = len(landmarks)
+    if frames == 0:
+        raise InvalidField("there is no frame in it", at)
+    if frames > MAX_FRAMES:
+        raise TooManyFrames(f"at most {MAX_FRAMES} frames are read", at)
+    # The limits below cannot be written in float16.
+    exact = landmarks.reshape(frames, LANDMARK_COUNT, 3).astype(np.float64, copy=False)
+    _check_coordinates(exact, at)
+    torso, hips = _torso_and_hips(exact)
+    if torso.min() <= _NO_TORSO:
+        frame = int(torso.argmin())
+        raise NoPerson(
+            f"frame {frame} holds no person (shoulders and hips are one point): "
+            "leave frames without a person out and send timestamps_ms",
+            f"{at}[{frame}]",
+        )
+    assumed: list[str] = []
+    clock = _clock(frames, fps, timestamps_ms, where, assumed)
+    if space == "auto":
+        # The middle of a sorted array; numpy's median takes ten times as long on a window.
+        away = np.sort(hips)[frames // 2] / np.sort(torso)[frames // 2]
+        space = "world" if away < _HIPS_AT_ORIGIN_TORSOS else "image"
+        assumed.append(f"space: {space} (told by where the hips are)")
+    isotropic = exact.astype(np.float32)
+    if space == "image":
+        # The unit of length is the picture's height; the model does not care about the unit.
+        isotropic[..., ::2] *= np.float32(_aspect(width, height, where, assumed))
+    return Clip(isotropic, clock, tuple(assumed))
+
+
+def even_clock(frames: int, fps: float, where: str = "$") -> Doubles:
+    """Milliseconds of ``frames`` frames that follow each other at ``fps``.
+
+    Raises:
+        InvalidField: fps is out of its range.
+    """
+    if not MIN_FPS <= fps <= MAX_FPS:
+        raise InvalidField(f"fps is between {MIN_FPS:g} and {MAX_FPS:g}", f"{where}.fps")
+    return np.arange(frames, dtype=np.float64) * (1000.0 / fps)
+
+
+def _check_coordinates(landmarks: Doubles, at: str) -> None:
+    size = np.abs(landmarks)
+    if size.max() <= MAX_COORDINATE:  # False for NaN too
+        return
+    frame, landmark = np.argwhere(~(size <= MAX_COORDINATE))[0, :2]
+    finite = bool(np.isfinite(landmarks[frame, landmark]).all())
+    wrong = f"larger than {MAX_COORDINATE:g}" if finite else "not a finite number"
+    raise InvalidLandmarks(
+        f"frame {frame}, landmark {landmark} ({LANDMARKS[landmark]}): a coordinate is {wrong}",
+        f"{at}[{frame}]",
+    )
+
+
+def _torso_and_hips(landmarks: Doubles) -> tuple[Doubles, Doubles]:
+    """Length of the torso, and the distance of the hips' middle from the origin, per frame."""
+    corners = landmarks[:, _TORSO_CORNERS]
+    shoulders, hips = corners[:, 0] + corners[:, 1], corners[:, 2] + corners[:, 3]
+    torso = shoulders - hips
+    lengths: list[Doubles] = [
+        np.sqrt(np.einsum("tc,tc->t", vector, vector)) / 2 for vector in (torso, hips)
+    ]
+    return lengths[0], lengths[1]
+
+
+def _clock(
+    frames: int,
+    fps: float | None,
+    timestamps_ms: Sequence[float] | Doubles | None,
+    where: str,
+    assumed: list[str],
+) -> Doubles:
+    """The time of each frame in milliseconds, checked."""
+    if timestamps_ms is None:
+        if fps is None:
+            fps = DEFAULT_FPS
+            assumed.append(ASSUMED_FPS)
+        clock = even_clock(frames, fps, where)
+    else:
+        at = f"{where}.timestamps_ms"
+        if fps is not None:
+            raise InvalidField("give fps or timestamps_ms, not both", at)
+        clock = np.asarray(timestamps_ms, dtype=np.float64)
+        if clock.shape != (frames,):
+            raise InvalidTimestamps("there must be one timestamp for each frame", at)
+        for wrong, what in (
+            (~np.isfinite(clock), "is not a finite number"),
+            (clock < 0, "is negative"),
+            (np.diff(clock, prepend=-1.0) <= 0, "does not come after the one before it"),
+        ):
+            if wrong.any():
+                index = int(wrong.argmax())
+                raise InvalidTimestamps(f"timestamp {index} {what}", f"{at}[{index}]")
+    if clock[-1] - clock[0] > MAX_DURATION_MS:
+        raise TooManyFrames(f"a clip lasts at most {MAX_DURATION_MS / 60_000:g} minutes", where)
+    return clock
+
+
+def _aspect(width: int | None, height: int | None, where: str, assumed: list[str]) -> float:
+    """Width over height of the picture."""
+    if width is None and height is None:
+        assumed.append("picture: as wide as high (width and height were not given)")
+        return 1.0
+    if width is None or height is None:
+        raise InvalidField("width and height belong together", where)
+    for name, size in (("width", width), ("height", height)):
+        if not 1 <= size <= MAX_PICTURE_SIZE:
+            raise InvalidField(f"{name} is between 1 and {MAX_PICTURE_SIZE}", f"{where}.{name}")
+    return width / height
+
+
+def resample(clip: Clip, rate_hz: float = DEFAULT_FPS) -> Resampled:
+    """A clip on an even grid that begins with its first frame.
+
+    The last frame lasts as long as the median frame. Between frames the landmarks move on straight
+    lines, at the end they are held. A grid point further than 100 ms from every real frame, which
+    happens in gaps of more than 200 ms, is not covered.
+
+    Args:
+        clip: any clip; one that is at ``rate_hz`` already comes back as the very same landmarks.
+        rate_hz: grid points per second.
+
+    Returns:
+        ``round(duration * rate_hz)`` grid points.
+    """
+    times = clip.timestamps_ms
+    step = 1000.0 / rate_hz
+    intervals = np.diff(times)
+    if len(times) == 1 or np.abs(intervals - step).max() <= 1e-6 * step:
+        return Resampled(clip.landmarks, np.ones(len(times), dtype=np.bool_))
+    duration = times[-1] - times[0] + np.median(intervals)
+    grid = times[0] + np.arange(round(duration / step)) * step
+    before = np.searchsorted(times, grid, side="right") - 1
+    after = np.minimum(before + 1, len(times) - 1)
+    since, until = grid - times[before], times[after] - grid
+    held = before == after
+    fraction = np.where(held, 0.0, since / np.where(held, 1.0, since + until)).astype(np.float32)
+    start = clip.landmarks[before]
+    moved = start + fraction[:, None, None] * (clip.landmarks[after] - start)
+    return Resampled(moved, np.where(held, since, np.minimum(since, until)) <= _REACH_MS)

@@ -1,0 +1,91 @@
+"""The released model: landmarks in, joint angles, limb directions and embeddings out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from scorer.errors import ModelRefused, WindowTooShort
+from scorer.manifest import MODEL_FILE, Manifest, read_manifest
+
+RELEASED: Final = Path(__file__).parent / "released"
+OUTPUTS: Final = ("embedding", "angles", "directions")
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What the model sees in a batch of windows.
+
+    Attributes:
+        embedding: float32 ``[batch, D]``, unit length.
+        angles: float32 ``[batch, time, 12]``, radians.
+        directions: float32 ``[batch, time, 24]``, eight unit vectors in the body's frame.
+    """
+
+    embedding: Floats
+    angles: Floats
+    directions: Floats
+
+    def __getitem__(self, rows: slice | npt.NDArray[np.intp]) -> Motion:
+        return Motion(self.embedding[rows], self.angles[rows], self.directions[rows])
+
+
+def session_options() -> ort.SessionOptions:
+    """Options of every session that scores, each with its reason."""
+    options = ort.SessionOptions()
+    # A Lambda has one vCPU per 1,769 MB; more threads than that only wait for each other.
+    memory_mb = int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769"))
+    options.intra_op_num_threads = max(1, memory_mb // 1769)
+    options.inter_op_num_threads = 1
+    # Spinning burns the CPU share that the next request on this vCPU would have used.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The int8 weights become fp32 once, at load, instead of at every run: they are the trained
+    # weights exactly, so nothing is lost, and the LSTM kernel can pack them.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    options.log_severity_level = 3
+    return options
+
+
+class Embedder:
+    """One loaded model file and the manifest that vouches for it.
+
+    Raises:
+        ModelRefused: the folder's files do not belong together or are not this code's.
+    """
+
+    def __init__(self, folder: Path = RELEASED) -> None:
+        self.manifest: Manifest = read_manifest(folder)
+        model = folder / MODEL_FILE
+        try:
+            self._session = ort.InferenceSession(
+                model, session_options(), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime raises classes of its own, without a base
+            raise ModelRefused(f"{model} is not a model that loads: {error}") from error
+        names = tuple(output.name for output in self._session.get_outputs())
+        if names != OUTPUTS:
+            raise ModelRefused(f"{model} has the outputs {names}, expected {OUTPUTS}")
+
+    def __call__(self, landmarks: Floats) -> Motion:
+        """Run the model.
+
+        Args:
+            landmarks: float32 ``[batch, time, 33, 3]``, isotropic coordinates at ``rate_hz``.
+
+        Raises:
+            WindowTooShort: ``time`` is below the manifest's ``min_frames``.
+        """
+        if landmarks.shape[1] < self.manifest.min_frames:
+            raise WindowTooShort(
+                f"a window needs at least {self.manifest.min_frames} frames "
+                f"at {self.manifest.rate_hz:g} per second"
+            )
+        return Motion(*self._session.run(OUTPUTS, {"landmarks": landmarks}))

@@ -1,0 +1,69 @@
+"""Errors as HTTP: one map from the scorer's errors to a status, one shape for every body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scorer.codec import encode
+from scorer.errors import (
+    BodyTooLarge,
+    ClientError,
+    EmptyBody,
+    MalformedBody,
+    UnknownReference,
+    UnsupportedContentType,
+)
+from scorer.wire import ErrorAnswer, ErrorDetail
+
+JSON: Final = "application/json"
+DEFAULT_STATUS: Final = 422
+STATUS: Final[Mapping[type[ClientError], int]] = {
+    EmptyBody: 400,
+    MalformedBody: 400,
+    UnknownReference: 404,
+    BodyTooLarge: 413,
+    UnsupportedContentType: 415,
+}
+
+_FRAMEWORK: Final = {
+    404: ("unknown_route", "there is nothing at this path; GET /openapi.json tells what there is"),
+    405: ("wrong_method", "this path answers to another method; the Allow header says which"),
+}
+
+
+def error_body(code: str, message: str, where: str) -> bytes:
+    """The JSON body of an error, whatever the client accepts."""
+    return encode(ErrorAnswer(ErrorDetail(code, message, where)))
+
+
+# Says nothing of the request, nor of what went wrong.
+INTERNAL_ERROR: Final = error_body("internal_error", "the fault is the server's", "")
+
+
+async def client_error(request: Request, error: ClientError) -> Response:
+    """Answer a :class:`ClientError`."""
+    status = STATUS.get(type(error), DEFAULT_STATUS)
+    return Response(error_body(error.code, error.message, error.where), status, media_type=JSON)
+
+
+async def framework_error(request: Request, error: HTTPException) -> Response:
+    """Answer what the framework raises, without its words."""
+    code, message = _FRAMEWORK.get(error.status_code, ("refused", "the request is refused"))
+    where = "path" if error.status_code == 404 else "method" if error.status_code == 405 else ""
+    return Response(
+        error_body(code, message, where),
+        error.status_code,
+        headers=dict(error.headers or {}),
+        media_type=JSON,
+    )
+
+
+HANDLERS: Final[dict[Any, Any]] = {
+    ClientError: client_error,
+    HTTPException: framework_error,
+}

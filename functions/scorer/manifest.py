@@ -1,0 +1,103 @@
+"""The manifest beside the model: what the file is, and what it may be used with."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scorer.errors import ModelRefused
+from scorer.skeleton import ANGLES, SEGMENTS
+
+FORMAT: Final = 1
+MODEL_FILE: Final = "embedder.onnx"
+MANIFEST_FILE: Final = "manifest.json"
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The binary head: ``logit = bias + weights . features`` of a pair of windows.
+
+    ``weights`` belong to the feature names beside them, in their order.
+    """
+
+    features: tuple[str, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The monotone map from logit to points: straight lines through ``(logit, points)``."""
+
+    anchors: tuple[tuple[float, float], ...]
+    meaning: tuple[str, ...]
+
+
+class Tolerance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far two runtimes may differ on the same landmarks."""
+
+    embedding: float
+    angle_rad: float
+    score_points: float
+
+
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the weights were made from."""
+
+    data: tuple[str, ...]
+    licences: tuple[str, ...]
+    configuration: dict[str, float | int | str | bool]
+    seed: int
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that serving needs to know about the model file beside it."""
+
+    format: int
+    name: str
+    sha256: str
+    torchscript_sha256: str
+    window_frames: int
+    rate_hz: float
+    min_frames: int
+    embedding_size: int
+    parameters: int
+    angles: tuple[str, ...]
+    segments: tuple[str, ...]
+    quantization: str
+    opset: int
+    head: Head
+    calibration: Calibration
+    tolerance: Tolerance
+    parity: dict[str, float]
+    training: Training
+    versions: dict[str, str]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read and check the manifest in ``folder`` against the model beside it and this code.
+
+    Raises:
+        ModelRefused: a file is missing, or the manifest describes another file or other code.
+    """
+    path, model = folder / MANIFEST_FILE, folder / MODEL_FILE
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelRefused(f"{error.filename} cannot be read: {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ModelRefused(f"{path} is not a manifest that this code reads: {error}") from error
+    for what, found, expected in (
+        ("format", manifest.format, FORMAT),
+        ("sha256 of the model", digest, manifest.sha256),
+        ("angle table", manifest.angles, tuple(angle.name for angle in ANGLES)),
+        ("segment table", manifest.segments, tuple(segment.name for segment in SEGMENTS)),
+    ):
+        if found != expected:
+            raise ModelRefused(
+                f"{path} does not belong to this release: its {what} is {found}, "
+                f"expected {expected}; export the model again"
+            )
+    return manifest

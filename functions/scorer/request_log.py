@@ -1,0 +1,85 @@
+"""One line per request, which tells nothing of who asked or what was sent."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from typing import Any, Final
+
+import msgspec
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scorer.http_errors import INTERNAL_ERROR, JSON
+
+logger: Final = logging.getLogger("scorer.request")
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class RequestLog:
+    """Outermost middleware: logs each request, and answers 500 where all else failed.
+
+    An exception stops here. Further out, servers would log it with its message, which may hold
+    parts of a request; its type and its place in the code are logged instead.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = received = sent = 0
+
+        async def counted_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            return message
+
+        async def counted_send(message: Message) -> None:
+            nonlocal status, sent
+            status = message.get("status", status)
+            sent += len(message.get("body", b""))
+            await send(message)
+
+        more: dict[str, Any] = {}
+        try:
+            await self.app(scope, counted_receive, counted_send)
+        except ClientDisconnect:
+            more["gone"] = True
+        except Exception as error:
+            more = described(error)
+            if not status:
+                await counted_send(
+                    {
+                        "type": "http.response.start",
+                        "status": 500,
+                        "headers": [(b"content-type", JSON.encode())],
+                    }
+                )
+                await counted_send({"type": "http.response.body", "body": INTERNAL_ERROR})
+        if logger.isEnabledFor(logging.INFO):
+            method = scope["method"]
+            line = {
+                "method": method if method in _METHODS else "other",
+                "route": getattr(scope.get("route"), "path", None),
+                "status": status,
+                "ms": round((time.perf_counter() - began) * 1000, 2),
+                "bytes_in": received,
+                "bytes_out": sent,
+                **more,
+            }
+            logger.log(
+                logging.ERROR if status >= 500 else logging.INFO, msgspec.json.encode(line).decode()
+            )
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """An exception for a log: its type and where it was raised, not its message."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return {"exception": type(error).__name__, "raised_at": f"{frame.filename}:{frame.lineno}"}

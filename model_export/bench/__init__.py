@@ -1,0 +1,1 @@
+"""What a request costs: the shipped handler beside the least it could cost, and the original."""

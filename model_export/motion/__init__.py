@@ -1,0 +1,1 @@
+"""Motion to train on: mocap, choreographies, performers, cameras, a detector's errors."""

@@ -1,0 +1,202 @@
+"""Dances of the project's own: key poses on a beat, eased, unlimited and seeded.
+
+A dance is a phrase of key poses, repeated, mirrored and answered by a second phrase. A pose is
+drawn from a small vocabulary of arms and stances and then disturbed, so that no two seeds share
+one. Everything here is made by this file: nobody's choreography, nobody's licence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import numpy as np
+
+from model_export.motion.body import JOINT, JOINTS, Floats, unit, vector
+
+RATE_HZ: Final = 30
+
+# (upper arm, forearm) of the left arm: to the body's left, up, forward.
+_ARMS: Final = np.array(
+    [
+        [(0.15, -1.0, 0.0), (0.05, -1.0, 0.15)],  # hanging
+        [(1.0, 0.0, 0.0), (1.0, 0.0, 0.05)],  # out to the side
+        [(0.2, 1.0, 0.0), (0.1, 1.0, 0.0)],  # overhead
+        [(0.7, 0.7, 0.0), (0.7, 0.7, 0.0)],  # one half of a V
+        [(0.1, 0.0, 1.0), (0.0, 0.0, 1.0)],  # reaching forward
+        [(0.6, -0.7, -0.1), (-0.7, -0.4, 0.5)],  # hand on the hip
+        [(1.0, 0.0, 0.0), (0.05, 1.0, 0.0)],  # goalpost
+        [(1.0, 0.0, 0.0), (0.05, -1.0, 0.1)],  # goalpost upside down
+        [(0.5, -0.5, 0.5), (-0.8, 0.2, 0.4)],  # hand on the chest
+        [(0.7, 0.6, 0.0), (-0.7, 0.3, -0.2)],  # hand behind the head
+        [(-0.3, -0.1, 0.9), (-0.8, 0.0, 0.5)],  # across the body
+        [(0.2, 0.4, 0.9), (0.0, 0.5, 0.8)],  # punch, forward and up
+    ],
+    dtype=np.float32,
+)
+# (left thigh, left shin, right thigh, right shin), same axes.
+_STANCES: Final = np.array(
+    [
+        [(0.05, -1, 0), (0, -1, 0), (-0.05, -1, 0), (0, -1, 0)],  # standing
+        [(0.4, -1, 0), (0.3, -1, 0), (-0.4, -1, 0), (-0.3, -1, 0)],  # feet apart
+        [(0.4, -0.8, 0.6), (0, -1, -0.5), (-0.4, -0.8, 0.6), (0, -1, -0.5)],  # squat
+        [(0.9, -0.7, 0.3), (0.1, -1, -0.2), (-0.3, -1, 0), (-0.6, -1, 0)],  # side lunge
+        [(0.1, -0.7, 0.8), (0, -1, -0.1), (-0.1, -0.9, -0.4), (0, -0.8, -0.7)],  # lunge
+        [(0.1, -0.1, 1), (0, -1, -0.1), (-0.05, -1, 0), (0, -1, 0)],  # knee up
+        [(0.1, -0.6, 0.9), (0.1, -0.5, 0.9), (-0.05, -1, 0), (0, -1, -0.05)],  # kick
+        [(0.8, -0.6, 0.1), (0.8, -0.6, 0), (-0.1, -1, 0.1), (-0.05, -1, -0.1)],  # kick aside
+        [(-0.3, -1, 0.3), (-0.2, -1, 0), (0, -1, -0.1), (0, -1, -0.1)],  # feet crossed
+    ],
+    dtype=np.float32,
+)
+_STANCE_MIRROR: Final = [2, 3, 0, 1]
+_TURN, _LEAN, _TILT, _TWIST, _SIDE, _DEPTH = range(6)
+_MIRROR_SCALARS: Final = np.array([-1, 1, -1, -1, -1, 1], dtype=np.float32)
+
+# Metres of an adult of 1.7 m.
+_UPPER_ARM, _FOREARM, _THIGH, _SHIN, _FOOT = 0.29, 0.25, 0.42, 0.41, 0.19
+_HALF_SHOULDERS, _HALF_HIPS, _SPINE, _NECK = 0.185, 0.11, 0.50, 0.22
+
+
+@dataclass(frozen=True)
+class KeyPoses:
+    """Poses at moments in time.
+
+    Attributes:
+        scalars: ``[poses, 6]``: turn, lean, tilt, twist (radians), place sideways and in depth (m).
+        segments: ``[poses, 8, 3]``: upper arm and forearm left, then right; thigh and shin left,
+            then right; unit vectors, arms in the frame of the torso, legs in that of the pelvis.
+    """
+
+    scalars: Floats
+    segments: Floats
+
+    def mirrored(self) -> KeyPoses:
+        segments = self.segments[:, [2, 3, 0, 1, 6, 7, 4, 5]]
+        return KeyPoses(self.scalars * _MIRROR_SCALARS, segments * vector(-1, 1, 1))
+
+
+def _phrase(rng: np.random.Generator, poses: int) -> KeyPoses:
+    scalars = rng.normal(0, (0.35, 0.12, 0.12, 0.2, 0.2, 0.1), (poses, 6)).astype(np.float32)
+    segments = np.empty((poses, 8, 3), dtype=np.float32)
+    arms = rng.integers(len(_ARMS), size=(poses, 2))
+    same = rng.random(poses) < 0.4
+    arms[same, 1] = arms[same, 0]
+    for i in range(1, poses):  # an arm may rest while the other moves
+        if rng.random() < 0.2:
+            arms[i, rng.integers(2)] = arms[i - 1, rng.integers(2)]
+    segments[:, 0:2] = _ARMS[arms[:, 0]]
+    segments[:, 2:4] = _ARMS[arms[:, 1]] * vector(-1, 1, 1)
+    stances = _STANCES[rng.integers(len(_STANCES), size=poses)]
+    flipped = stances[:, _STANCE_MIRROR] * vector(-1, 1, 1)
+    segments[:, 4:8] = np.where(rng.random((poses, 1, 1)) < 0.5, stances, flipped)
+    segments[:, :4] += rng.normal(0, 0.25, (poses, 4, 3))
+    segments[:, 4:] += rng.normal(0, 0.12, (poses, 4, 3))
+    return KeyPoses(scalars, unit(segments))
+
+
+def _join(parts: list[KeyPoses]) -> KeyPoses:
+    return KeyPoses(
+        np.concatenate([part.scalars for part in parts]),
+        np.concatenate([part.segments for part in parts]),
+    )
+
+
+def _eased(share: Floats, sharpness: Floats) -> Floats:
+    """0 to 1 with zero speed at both ends; ``sharpness`` above 1 moves late and fast."""
+    share = np.clip(share, 0, 1) ** sharpness
+    return share * share * (3 - 2 * share)
+
+
+def _between(keys: KeyPoses, times: Floats, at: Floats, rng: np.random.Generator) -> KeyPoses:
+    """Poses at the moments ``at``, given key poses reached at ``times`` (seconds)."""
+    sharpness = rng.uniform(0.8, 1.6, len(times)).astype(np.float32)
+    # How long before its beat the movement to a pose begins, as a share of the interval.
+    travel = rng.uniform(0.5, 1.0, len(times)).astype(np.float32)
+    after = np.clip(np.searchsorted(times, at, side="right"), 1, len(times) - 1)
+    gap = times[after] - times[after - 1]
+    share = 1 - (times[after] - at) / (gap * travel[after])
+    eased = _eased(share.astype(np.float32), sharpness[after])
+    scalars = keys.scalars[after - 1] + eased[:, None] * (
+        keys.scalars[after] - keys.scalars[after - 1]
+    )
+    start, end = keys.segments[after - 1], keys.segments[after]
+    # Through the front where a limb would otherwise swing straight through the body.
+    bow = vector(0, 0, 0.35) * (eased * (1 - eased) * 4)[:, None, None]
+    bow = bow * (1 - (start * end).sum(-1, keepdims=True)) / 2
+    segments = unit(start + eased[:, None, None] * (end - start) + bow)
+    return KeyPoses(scalars.astype(np.float32), segments)
+
+
+def _rotation(angle: Floats, axis: int) -> Floats:
+    """Rotation matrices ``[T, 3, 3]`` about a coordinate axis."""
+    i, j = (axis + 1) % 3, (axis + 2) % 3
+    out: Floats = np.zeros((len(angle), 3, 3), dtype=np.float32)
+    out[:, axis, axis] = 1
+    out[:, i, i] = out[:, j, j] = np.cos(angle)
+    out[:, j, i] = np.sin(angle)
+    out[:, i, j] = -out[:, j, i]
+    return out
+
+
+def _posed(poses: KeyPoses) -> Floats:
+    """Joint positions ``[T, 15, 3]`` of a body in these poses, its lowest foot on the floor."""
+    s = poses.scalars
+    pelvis = _rotation(s[:, _TURN], 1)
+    turns = (_rotation(s[:, _TWIST], 1), _rotation(s[:, _LEAN], 0), _rotation(s[:, _TILT], 2))
+    torso = reduce(np.matmul, turns, pelvis)
+    out = np.zeros((len(s), len(JOINTS), 3), dtype=np.float32)
+
+    def along(frame: Floats, direction: Floats) -> Floats:
+        placed: Floats = np.einsum("tij,tj->ti", frame, np.broadcast_to(direction, (len(s), 3)))
+        return placed
+
+    chest = along(torso, vector(0, _SPINE, 0))
+    out[:, JOINT["head"]] = chest + along(torso, vector(0, _NECK, 0.03))
+    for side, sign, arm, leg in (("left", 1, 0, 4), ("right", -1, 2, 6)):
+        shoulder = chest + along(torso, vector(sign * _HALF_SHOULDERS, 0, 0))
+        hip = along(pelvis, vector(sign * _HALF_HIPS, 0, 0))
+        elbow = shoulder + _UPPER_ARM * along(torso, poses.segments[:, arm])
+        knee = hip + _THIGH * along(pelvis, poses.segments[:, leg])
+        shin = along(pelvis, poses.segments[:, leg + 1])
+        ankle = knee + _SHIN * shin
+        ahead = along(pelvis, vector(sign * 0.2, -0.15, 1.0))
+        toe = unit(ahead - 0.7 * (ahead * shin).sum(-1, keepdims=True) * shin)
+        for name, place in (
+            ("shoulder", shoulder),
+            ("elbow", elbow),
+            ("wrist", elbow + _FOREARM * along(torso, poses.segments[:, arm + 1])),
+            ("hip", hip),
+            ("knee", knee),
+            ("ankle", ankle),
+            ("toe", ankle + _FOOT * toe),
+        ):
+            out[:, JOINT[f"{side}_{name}"]] = place
+    out[..., 1] -= out[..., 1].min(axis=1, keepdims=True)
+    out[..., 0] += s[:, None, _SIDE]
+    out[..., 2] += s[:, None, _DEPTH]
+    return out
+
+
+def choreography(seed: int, seconds: float) -> Floats:
+    """A dance.
+
+    Args:
+        seed: the same seed gives the same dance, whatever its length; see
+            :mod:`model_export.motion.splits` for the seeds that may be trained on.
+        seconds: its length.
+
+    Returns:
+        float32 ``[seconds * 30, 15, 3]``: metres, y up, facing +z.
+    """
+    rng = np.random.default_rng(seed)
+    beat = 60 / rng.uniform(80, 140)
+    verse, answer = (_phrase(rng, int(rng.integers(4, 9))) for _ in range(2))
+    song = _join([verse, verse.mirrored(), answer, verse, answer.mirrored()])
+    steps = beat * rng.choice((1, 1, 2), size=len(song.scalars)).astype(np.float32)
+    rounds = int(np.ceil(seconds / steps.sum())) + 1
+    keys = _join([song] * rounds)
+    times = np.cumsum(np.tile(steps, rounds)) - steps[0]
+    at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    return _posed(_between(keys, times.astype(np.float32), at.astype(np.float32), rng))

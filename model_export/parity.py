@@ -1,0 +1,251 @@
+"""The proof that the released files compute what was trained.
+
+Every runtime is compared with the eager network on every case, batch and length; all checks run
+before the first failure is raised, and each failure has a name.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import onnx
+from tqdm import tqdm
+
+from model_export.cases import BATCHES, TIMES, Case
+from model_export.network import MIN_FRAMES
+from model_export.runtimes import Runtime
+from scorer.calibration import Judge
+from scorer.comparison import pair_features
+from scorer.embedder import Motion
+from scorer.manifest import Tolerance
+
+# One float32 rounding is 6e-8; a 300-frame recurrence keeps the sum of them below 1e-5, on every
+# processor tried. A tenth of a point is what a person could see.
+TOLERANCE: Final = Tolerance(embedding=1e-5, angle_rad=1e-5, score_points=0.1)
+
+
+# Eager and TorchScript say it in words, the graph by the name of the node that fails.
+_REFUSAL: Final = re.compile(rf"{MIN_FRAMES}[ _]frames")
+
+
+class ParityError(Exception):
+    """Two runtimes disagree about the same landmarks."""
+
+
+class EmbeddingMismatch(ParityError):
+    """Embeddings differ."""
+
+
+class AngleMismatch(ParityError):
+    """Joint angles differ."""
+
+
+class DirectionMismatch(ParityError):
+    """Limb directions differ."""
+
+
+class ScoreMismatch(ParityError):
+    """Scores differ."""
+
+
+class BatchMismatch(ParityError):
+    """A window scores differently alone and in a batch."""
+
+
+class NotFinite(ParityError):
+    """A runtime answered NaN or infinity."""
+
+
+class TimeAxisFrozen(ParityError):
+    """A runtime refuses, or answers wrongly shaped, another number of frames or windows."""
+
+
+class ShortWindowAccepted(ParityError):
+    """A runtime answered a window below the minimum instead of refusing it."""
+
+
+class ManifestMismatch(ParityError):
+    """The manifest vouches for another file than the one beside it."""
+
+
+class WeightMismatch(ParityError):
+    """A stored weight is not the trained weight, bit for bit."""
+
+
+@dataclass
+class Drift:
+    """Largest differences of one runtime on one case."""
+
+    runtime: str
+    case: str
+    embedding: float = 0.0
+    angle: float = 0.0
+    direction: float = 0.0
+    score: float = 0.0
+    batch: float = 0.0
+    cosine: float = 0.0
+
+    def worst(self, other: Drift) -> Drift:
+        """The larger of both in every column, under this one's names."""
+        columns = ("embedding", "angle", "direction", "score", "batch", "cosine")
+        return Drift(
+            self.runtime, self.case, *(max(getattr(self, c), getattr(other, c)) for c in columns)
+        )
+
+
+@dataclass
+class Report:
+    """All drifts measured, and every failure."""
+
+    drifts: list[Drift] = field(default_factory=list)
+    failures: list[ParityError] = field(default_factory=list)
+
+    def raise_failures(self) -> None:
+        """Raise all failures together.
+
+        Raises:
+            ExceptionGroup: of :class:`ParityError`, if there is any.
+        """
+        if self.failures:
+            raise ExceptionGroup(f"parity: {len(self.failures)} failures", self.failures)
+
+    def largest(self, runtime: str) -> Drift:
+        """The worst of a runtime over all cases."""
+        out = Drift(runtime, "all")
+        for drift in self.drifts:
+            if drift.runtime == runtime:
+                out = out.worst(drift)
+        return out
+
+
+def _points(judge: Judge, motion: Motion) -> np.ndarray:
+    """Scores of each window against the next one of the batch (against itself, if alone)."""
+    following = np.roll(np.arange(len(motion.embedding)), -1)
+    return judge.points(judge.logit(pair_features(motion, motion[following])))
+
+
+def _gap(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.abs(first.astype(np.float64) - second).max())
+
+
+def _compare(name: str, case: str, expected: Motion, got: Motion, judge: Judge) -> Drift:
+    both = [m.embedding.astype(np.float64) for m in (expected, got)]
+    cosines = [e @ e.T for e in both]
+    return Drift(
+        name,
+        case,
+        embedding=_gap(expected.embedding, got.embedding),
+        angle=_gap(expected.angles, got.angles),
+        direction=_gap(expected.directions, got.directions),
+        score=_gap(_points(judge, expected), _points(judge, got)),
+        cosine=_gap(*cosines),
+    )
+
+
+def _failures(drift: Drift, tolerance: Tolerance) -> Iterable[ParityError]:
+    limits = (
+        (EmbeddingMismatch, "embeddings", drift.embedding, tolerance.embedding),
+        (AngleMismatch, "angles (radians)", drift.angle, tolerance.angle_rad),
+        (DirectionMismatch, "limb directions", drift.direction, tolerance.angle_rad),
+        (ScoreMismatch, "scores (points)", drift.score, tolerance.score_points),
+        (BatchMismatch, "embeddings, alone and in a batch,", drift.batch, tolerance.embedding),
+    )
+    for error, what, value, limit in limits:
+        if not value <= limit:
+            yield error(
+                f"{drift.runtime}, {drift.case}: {what} differ by {value:.2g}, tolerance {limit:g}"
+            )
+
+
+def _run(name: str, runtime: Runtime, landmarks: np.ndarray, like: Motion) -> Motion:
+    """One run, its shapes and its finiteness checked.
+
+    Raises:
+        TimeAxisFrozen, NotFinite.
+    """
+    shape = landmarks.shape[:2]
+    try:
+        motion = runtime(landmarks)
+    except Exception as error:  # each runtime raises classes of its own
+        raise TimeAxisFrozen(
+            f"{name} refuses [batch, time] = {shape}: {str(error)[-200:]}"
+        ) from None
+    for output in ("embedding", "angles", "directions"):
+        value, expected = getattr(motion, output), getattr(like, output)
+        if value.shape != expected.shape:
+            raise TimeAxisFrozen(
+                f"{name} answers {output} {value.shape}, expected {expected.shape}"
+            )
+        if not np.isfinite(value).all():
+            raise NotFinite(f"{name} answers {output} that is not finite")
+    return motion
+
+
+def compare_runtimes(
+    eager: Runtime,
+    others: dict[str, Runtime],
+    cases: list[Case],
+    judge: Judge,
+    tolerance: Tolerance = TOLERANCE,
+    shapes: Sequence[tuple[int, int]] = tuple(itertools.product(BATCHES, TIMES)),
+) -> Report:
+    """Run everything, compare everything, raise nothing.
+
+    Args:
+        eager: what is right by definition.
+        others: runtimes to compare with it, by name.
+        cases: clips; each is cut into windows of every shape.
+        judge: turns pairs of windows into points.
+        tolerance: what counts as a failure.
+        shapes: ``(batch, time)`` pairs.
+    """
+    report = Report()
+    for case in tqdm(cases, desc="parity", unit="case", disable=None):
+        inputs = [case.windows(*shape) for shape in shapes]
+        answers = [eager(landmarks) for landmarks in inputs]
+        for name, runtime in others.items():
+            total = Drift(name, case.name)
+            try:
+                for landmarks, expected in zip(inputs, answers, strict=True):
+                    got = _run(f"{name}, {case.name}", runtime, landmarks, expected)
+                    total = total.worst(_compare(name, case.name, expected, got, judge))
+                    alone = _run(name, runtime, landmarks[:1], expected[:1])
+                    total.batch = max(total.batch, _gap(alone.embedding, got.embedding[:1]))
+            except ParityError as failure:
+                report.failures.append(failure)
+            report.drifts.append(total)
+            report.failures += _failures(total, tolerance)
+    for name, runtime in {"eager": eager, **others}.items():
+        try:
+            runtime(cases[0].windows(1, MIN_FRAMES - 1))
+        except Exception as error:
+            if _REFUSAL.search(str(error)):
+                continue
+        report.failures.append(
+            ShortWindowAccepted(f"{name} does not refuse {MIN_FRAMES - 1} frames by name")
+        )
+    return report
+
+
+def compare_weights(trained: onnx.ModelProto, stored: onnx.ModelProto) -> list[ParityError]:
+    """Every weight of the stored graph against the graph exported from the trained network."""
+    from model_export.quantize import stored_weights
+
+    expected, got = stored_weights(trained), stored_weights(stored)
+    failures: list[ParityError] = []
+    if set(expected) != set(got):
+        failures.append(WeightMismatch(f"weights differ in name: {set(expected) ^ set(got)}"))
+    for name in sorted(set(expected) & set(got)):
+        if not np.array_equal(expected[name], got[name]):
+            gap = (
+                _gap(expected[name], got[name])
+                if expected[name].shape == got[name].shape
+                else np.nan
+            )
+            failures.append(WeightMismatch(f"{name} differs by up to {gap:.2g}, tolerance 0"))
+    return failures

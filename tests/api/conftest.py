@@ -1,0 +1,44 @@
+"""One app for all tests of the API, and one window that it scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from scorer.api import create_app
+from tests.api.asgi_client import Client
+
+Body = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    return create_app()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Client:
+    return Client(app)
+
+
+@pytest.fixture(scope="session")
+def first_reference(app: FastAPI) -> Body:
+    """What GET /references/{id} says of the default target."""
+    client = Client(app)
+    default = client("GET", "/references").json()["default"]
+    reference: Body = client("GET", f"/references/{default}").json()
+    return reference
+
+
+@pytest.fixture
+def window(first_reference: Body) -> list[list[float]]:
+    """The reference's own second 3, as the original's clients send a window."""
+    rows: list[list[float]] = first_reference["clip"]["landmarks"][90:120]
+    return [list(row) for row in rows]
+
+
+@pytest.fixture
+def body(window: list[list[float]]) -> Body:
+    return {"seq": 3, "user_pose_data": window}

@@ -1,0 +1,26 @@
+"""What holds for all tests: those that need torch are skipped where there is none."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+NEED_TORCH = {HERE / "parity", HERE / "bench", HERE / "unit" / "model_export"}
+TORCH_IS_HERE = importlib.util.find_spec("torch") is not None
+
+
+class WithoutTorch(pytest.Collector):
+    """A folder of tests that is not even entered: what stands in it imports torch at once."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        pytest.skip("torch is not installed; `make test` says how to give pip a CPU wheel of it")
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if TORCH_IS_HERE or path not in NEED_TORCH:
+        return None
+    return WithoutTorch.from_parent(parent, name=path.name)

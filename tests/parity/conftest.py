@@ -1,0 +1,43 @@
+"""A network trained a minute ago, exported: parity must hold for any weights, not for ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from model_export.cases import Case, hard, simulated
+from model_export.checkpoint import Checkpoint, load_checkpoint
+from model_export.parity import Report
+from model_export.release import release
+from model_export.train import SMOKE, train
+from scorer.manifest import Manifest
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A trained and exported smoke model."""
+
+    checkpoint: Checkpoint
+    folder: Path
+    torchscript: Path
+    manifest: Manifest
+    report: Report
+    separation: dict[str, float]
+
+
+@pytest.fixture(scope="session")
+def cases() -> list[Case]:
+    return [next(simulated()), *hard()]
+
+
+@pytest.fixture(scope="session")
+def smoke(tmp_path_factory: pytest.TempPathFactory, cases: list[Case]) -> Exported:
+    folder = tmp_path_factory.mktemp("smoke")
+    trained, separation = train(SMOKE, None)
+    trained.save(folder / "checkpoint.pt")
+    checkpoint = load_checkpoint(folder / "checkpoint.pt")
+    torchscript = folder / "embedder.pt"
+    manifest, report = release(checkpoint, folder, torchscript, "int8-weights", cases)
+    return Exported(checkpoint, folder, torchscript, manifest, report, separation)

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from scorer.__main__ import main
+from scorer.references import Reference
+
+
+@pytest.fixture
+def clip(tmp_path: Path, reference: Reference) -> Path:
+    """The default reference, recorded as the original's CSV."""
+    path = tmp_path / "clip.csv"
+    np.savetxt(path, reference.movement.landmarks.reshape(-1, 99), delimiter=",", fmt="%.6g")
+    return path
+
+
+@pytest.fixture
+def one_line(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
+    """What a failing command printed, checked to be one line on stderr."""
+    printed: list[str] = []
+    yield printed
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert error.count("\n") == 1
+    assert error.startswith("scorer: ")
+    for part in printed:
+        assert part in error
+
+
+def test_a_readable_result(
+    clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", str(clip), "--reference", reference.id]) == 0
+
+    printed = capsys.readouterr().out
+    lines = printed.splitlines()
+    assert reference.title in lines[0]
+    bars = [line for line in lines if "##" in line]
+    assert len(bars) >= reference.windows
+    assert any(line.startswith("score ") and "of 100" in line for line in lines)
+    assert "mirrored   no" in lines
+    assert "both began together" in printed
+    assert "fps: 30" in printed
+
+
+def test_an_offset_needs_no_guess(
+    clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["score", str(clip), "--reference", reference.id, "--offset-ms", "0", "--fps", "30"])
+
+    printed = capsys.readouterr().out
+    assert "began together" not in printed
+    assert "fps: 30" not in printed
+
+
+def test_json_for_machines(
+    clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["score", str(clip), "--reference", reference.id, "--mirror", "auto", "--json"])
+
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    result = msgspec.json.decode(printed)
+    assert result["reference"] == reference.id
+    assert result["score"] > 80
+    assert result["mirrored"] is False
+    assert len(result["seconds"]) >= reference.windows
+    assert "reason" not in result
+
+
+def test_no_score_comes_with_a_reason(
+    clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clip.write_text("".join(clip.read_text().splitlines(keepends=True)[:20]))
+
+    assert main(["score", str(clip), "--reference", reference.id]) == 0
+    assert "none: less than two seconds" in capsys.readouterr().out
+
+    main(["score", str(clip), "--reference", reference.id, "--json"])
+    result = msgspec.json.decode(capsys.readouterr().out)
+    assert result["score"] is None
+    assert result["reason"]
+
+
+def test_another_file_is_a_reference_too(clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", str(clip), "--reference", str(clip)]) == 0
+
+    assert "clip.csv" in capsys.readouterr().out
+
+
+def test_a_missing_clip(tmp_path: Path, one_line: list[str]) -> None:
+    assert main(["score", str(tmp_path / "none.npz"), "--reference", "x"]) == 2
+    one_line += ["none.npz"]
+
+
+def test_an_unknown_reference_says_which_there_are(
+    clip: Path, reference: Reference, one_line: list[str]
+) -> None:
+    assert main(["score", str(clip), "--reference", "no-such-dance"]) == 2
+    one_line += ["--reference", reference.id]
+
+
+def test_a_reference_shorter_than_a_window(clip: Path, tmp_path: Path, one_line: list[str]) -> None:
+    short = tmp_path / "short.csv"
+    short.write_text("".join(clip.read_text().splitlines(keepends=True)[:20]))
+
+    assert main(["score", str(clip), "--reference", str(short)]) == 2
+    one_line += ["short"]
+
+
+def test_a_missing_model(
+    clip: Path, tmp_path: Path, one_line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scorer.__main__.RELEASED", tmp_path)
+
+    assert main(["score", str(clip), "--reference", "x"]) == 2
+    one_line += ["manifest.json"]
+
+
+def test_a_port_that_is_taken(one_line: list[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 2
+    one_line += ["127.0.0.1", "in use"]
+
+
+def test_a_port_that_cannot_be(one_line: list[str]) -> None:
+    assert main(["serve", "--port", "99999"]) == 2
+    one_line += ["99999"]
+
+
+def test_without_uvicorn_the_extra_is_named(
+    one_line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "scorer.server", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+
+    assert main(["serve"]) == 2
+    one_line += ["uvicorn", "'serve'"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["score"],
+        ["score", "clip.csv"],
+        ["score", "clip.csv", "--reference", "x", "--mirror", "maybe"],
+        ["score", "clip.csv", "--reference", "x", "--offset-ms", "nan"],
+        ["serve", "--port", "many"],
+    ],
+)
+def test_wrong_arguments_end_with_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == 2
+    assert "usage: python -m scorer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["serve"], ["score"]])
+def test_help_names_every_argument(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
+
+    assert ended.value.code == 0
+    printed = capsys.readouterr().out
+    expected = {
+        "": ["serve", "score"],
+        "serve": ["--host", "--port", "4000"],
+        "score": ["--reference", "--mirror", "--offset-ms", "--fps", "--json", ".npz", ".csv"],
+    }
+    assert all(word in printed for word in expected["".join(command)])

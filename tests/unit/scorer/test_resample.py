@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scorer.clip import MAX_DURATION_MS, Clip, resample
+
+Floats = npt.NDArray[np.float32]
+
+bounded = settings(derandomize=True, database=None, deadline=None, max_examples=80)
+
+intervals = st.lists(st.floats(0.01, 400.0), min_size=1, max_size=60)
+begins = st.floats(0.0, 2e12)
+coordinates = st.floats(-1e5, 1e5, width=32)
+
+
+def clock_of(steps: list[float], begin: float) -> npt.NDArray[np.float64]:
+    return begin + np.concatenate(([0.0], np.cumsum(steps)))
+
+
+def moving(clock: npt.NDArray[np.float64], seed: int = 0) -> Floats:
+    return np.random.default_rng(seed).normal(0, 1, (len(clock), 33, 3)).astype(np.float32)
+
+
+@st.composite
+def clips(draw: Any) -> Clip:  # noqa: ANN401 (hypothesis' draw)
+    clock = clock_of(draw(intervals), draw(begins))
+    if (np.diff(clock) <= 0).any():  # swallowed by rounding beside a large beginning
+        clock = clock - clock[0] + np.arange(len(clock))
+    return Clip(moving(clock, draw(st.integers(0, 9))), clock)
+
+
+@given(frames=st.integers(1, 200), begin=begins, rate=st.floats(10, 60))
+@bounded
+def test_a_clip_at_the_rate_comes_back_itself(frames: int, begin: float, rate: float) -> None:
+    clock = (begin + np.arange(frames) * (1000 / rate)).round(9)
+    clip = Clip(moving(clock), clock - clock[0])
+
+    resampled = resample(clip, rate)
+
+    assert resampled.covered.all()
+    if begin < 1e6:  # further away the clock's own rounding passes a millionth of a frame
+        assert resampled.landmarks is clip.landmarks
+
+
+@given(clip=clips(), value=coordinates)
+@bounded
+def test_who_stands_still_stands_still(clip: Clip, value: float) -> None:
+    still = Clip(np.full_like(clip.landmarks, value), clip.timestamps_ms)
+
+    assert (resample(still).landmarks == np.float32(value)).all()
+
+
+@given(clip=clips())
+@bounded
+def test_a_straight_line_stays_one_and_is_held_at_the_end(clip: Clip) -> None:
+    times = clip.timestamps_ms - clip.timestamps_ms[0]
+    line = Clip(
+        np.broadcast_to(times[:, None, None], clip.landmarks.shape).astype(np.float32),
+        clip.timestamps_ms,
+    )
+
+    resampled = resample(line).landmarks[:, 0, 0]
+
+    grid = np.arange(len(resampled)) * (1000 / 30)
+    # float32 holds 24 000 ms to 2e-3; float64 holds a clock of 2e12 ms to 2.5e-4.
+    np.testing.assert_allclose(resampled, np.minimum(grid, times[-1]), atol=1e-2)
+
+
+@given(clip=clips())
+@bounded
+def test_nothing_leaves_the_bounds_of_what_was_seen(clip: Clip) -> None:
+    resampled = resample(clip).landmarks
+
+    assert np.isfinite(resampled).all()
+    if len(resampled):
+        slack = 1e-6
+        assert (resampled.max(axis=0) <= clip.landmarks.max(axis=0) + slack).all()
+        assert (resampled.min(axis=0) >= clip.landmarks.min(axis=0) - slack).all()
+
+
+@given(clip=clips())
+@bounded
+def test_what_moves_one_way_never_moves_back(clip: Clip) -> None:
+    rising = Clip(np.sort(np.abs(clip.landmarks), axis=0), clip.timestamps_ms)
+
+    assert (np.diff(resample(rising).landmarks, axis=0) >= -1e-6).all()
+
+
+@given(clip=clips(), slower=st.floats(0.25, 4.0))
+@bounded
+def test_a_slower_clock_is_the_same_as_a_lower_rate(clip: Clip, slower: float) -> None:
+    times = clip.timestamps_ms - clip.timestamps_ms[0]
+    fast = resample(Clip(clip.landmarks, times), 30 * slower)
+    slow = resample(Clip(clip.landmarks, times * slower), 30)
+
+    assert abs(len(fast.landmarks) - len(slow.landmarks)) <= 1  # a half may round either way
+    frames = min(len(fast.landmarks), len(slow.landmarks))
+    steepest = np.abs(np.diff(clip.landmarks, axis=0)).max(axis=(1, 2)) / np.diff(times)
+    # Two ways of computing the same moment differ by rounding, times how fast things move.
+    tolerance = 1e-5 + 1e-9 * steepest.max()
+    np.testing.assert_allclose(
+        fast.landmarks[:frames], slow.landmarks[:frames], rtol=0, atol=tolerance
+    )
+
+
+@given(clip=clips(), later=begins)
+@bounded
+def test_when_a_recording_was_made_does_not_matter(clip: Clip, later: float) -> None:
+    here = resample(Clip(clip.landmarks, clip.timestamps_ms - clip.timestamps_ms[0]))
+
+    assert len(here.landmarks) == len(here.covered)
+    duration = np.ptp(clip.timestamps_ms) + np.median(np.diff(clip.timestamps_ms))
+    assert abs(len(here.landmarks) - duration * 30 / 1000) <= 0.5 + 1e-6
+
+
+def test_fifteen_frames_a_second_become_thirty() -> None:
+    """Fed as if it were 30 fps, the same movement would look twice as fast."""
+    clock = np.arange(15) * (1000 / 15)
+    landmarks = moving(clock)
+
+    resampled = resample(Clip(landmarks, clock))
+
+    assert resampled.landmarks.shape == (30, 33, 3)
+    np.testing.assert_array_equal(resampled.landmarks[::2], landmarks)
+    np.testing.assert_allclose(
+        resampled.landmarks[1:-1:2], (landmarks[:-1] + landmarks[1:]) / 2, atol=1e-6
+    )
+    np.testing.assert_array_equal(resampled.landmarks[-1], landmarks[-1])
+    assert resampled.covered.all()
+
+
+@pytest.mark.parametrize(
+    ("gap_ms", "uncovered"), [(199.0, 0), (260.0, 1), (1000.0, 23)], ids=["short", "gap", "long"]
+)
+def test_a_gap_is_not_covered_further_than_100_ms_from_a_frame(
+    gap_ms: float, uncovered: int
+) -> None:
+    clock = np.arange(60) * (1000 / 30)
+    clock[30:] += gap_ms - 1000 / 30
+
+    covered = resample(Clip(moving(clock), clock)).covered
+
+    assert (~covered).sum() == uncovered
+    assert covered[:33].all()
+    assert covered[-29:].all()
+
+
+def test_the_longest_clip_of_two_frames_stays_small() -> None:
+    clock = np.array([0.0, MAX_DURATION_MS])
+
+    resampled = resample(Clip(moving(clock), clock))
+
+    assert len(resampled.landmarks) == 2 * 36_000  # the last frame lasts as long as the other
+    assert resampled.covered.sum() < 20
