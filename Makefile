@@ -4,6 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 4000
 CAMERAS := build/fixtures/pose2sim
+STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -26,14 +27,15 @@ lint: $(VENV)/.torch ## ruff and mypy; they have to be silent
 	$(VENV)/bin/mypy
 
 parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
-	$(PY) -m model_export parity
+	$(PY) -m model_export parity --clips $(STAGE) $(wildcard $(CAMERAS)/*.npz)
 
 bench: $(VENV)/.torch ## latency of one request, beside its floor and the original's design
 	$(PY) -m model_export bench
 
-model: $(VENV)/.torch ## train the embedder anew and export it into the released folders
-	$(PY) -m model_export train
-	$(PY) -m model_export export
+model: $(VENV)/.torch ## train anew and export into the released folders (MOCAP=FOLDER/cmu_dance)
+	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP))
+	$(PY) -m model_export export --clips $(STAGE)
+	$(PY) -m model_export demo
 
 capture: $(CAMERAS)/cam04.npz ## real landmarks for the tests, by MediaPipe in .venv-capture
 

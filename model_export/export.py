@@ -52,9 +52,18 @@ def read_torchscript(path: Path) -> tuple[torch.jit.ScriptModule, NetworkConfig]
 
 
 def eager_of(scripted: torch.jit.ScriptModule, config: NetworkConfig) -> Embedder:
-    """The eager network with the weights of a TorchScript one."""
+    """The eager network with the weights of a TorchScript one.
+
+    Raises:
+        ExportError: the file's tables of landmarks are not those of this code.
+    """
     model = Embedder(config)
-    model.load_state_dict(scripted.state_dict())
+    stored = scripted.state_dict()  # TorchScript keeps the index tables as well
+    tables = dict(model.named_buffers())
+    for name in stored.keys() - model.state_dict().keys():
+        if name not in tables or not torch.equal(stored[name], tables[name]):
+            raise ExportError(f"the TorchScript file has another table {name} than this code")
+    model.load_state_dict({name: stored[name] for name in model.state_dict()})
     return model.eval()
 
 

@@ -122,7 +122,9 @@ class _Service:
             summary="The landmarks of one reference, for drawing",
             response_class=Response,
             responses=openapi.answers(ReferenceAnswer, 404),
-            openapi_extra=openapi.path_parameter("id", "Id of a reference."),
+            openapi_extra=openapi.path_parameter(
+                "id", "Id of a reference.", self._references.default.id
+            ),
         )
         app.add_api_route(
             "/health",

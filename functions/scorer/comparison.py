@@ -96,7 +96,7 @@ def pair_features(dancer: Motion, reference: Motion) -> npt.NDArray[np.float64]:
     out[:, 2], out[:, 6] = chord[:, 0], chord[:, 1:].max(axis=1)
 
     mine, theirs = movement @ dancer.directions, movement @ reference.directions
-    products = np.stack((mine * mine, theirs * theirs, mine * theirs)).sum(axis=2)
+    products = np.array((mine * mine, theirs * theirs, mine * theirs)).sum(axis=2)
     energy, their_energy, common = products @ _COMPONENT_MEANS / np.float32(frames - 1)
     floor = np.float32(_REST**2)
     out[:, 3] = 2 * common[:, 0] / (energy[:, 0] + their_energy[:, 0] + floor)

@@ -82,11 +82,11 @@ def body(message: type[msgspec.Struct], examples: Mapping[str, Described]) -> De
     return {"requestBody": {"required": True, "content": content}}
 
 
-def path_parameter(name: str, description: str) -> Described:
+def path_parameter(name: str, description: str, example: str) -> Described:
     """The ``openapi_extra`` of a route with one piece of text in its path."""
     schema = {"type": "string", "minLength": 1}
     parameter = {"name": name, "in": "path", "required": True, "schema": schema}
-    return {"parameters": [parameter | {"description": description}]}
+    return {"parameters": [parameter | {"description": description, "example": example}]}
 
 
 def predict_examples(reference: Reference, frames: int) -> dict[str, Described]:

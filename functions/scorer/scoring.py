@@ -128,7 +128,7 @@ class Scorer:
         coverage = float(movement.covered.mean())
         if coverage < MIN_COVERAGE:
             return WindowScore(None, None, coverage, mirror == "on", assumed, _UNSEEN)
-        ways = np.stack(_ways(movement.landmarks, mirror))
+        ways = np.array(_ways(movement.landmarks, mirror))
         if frames == manifest.window_frames:
             dancer = self.embedder(ways)
             theirs = reference.seconds[np.full(len(ways), seq)]

@@ -6,8 +6,8 @@ read without a loop).
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import Annotated, Literal
+import struct
+from typing import Annotated, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ from scorer.skeleton import FLOATS_PER_FRAME, LANDMARK_COUNT
 
 Mirror = Literal["off", "on", "auto"]
 PackedType = Literal["f2", "f4"]
+
+_pack_row: Final = struct.Struct(f"{FLOATS_PER_FRAME}d").pack
 
 # The bounds of a coordinate are checked by the clip, which knows the landmark's name.
 _Coordinate = Annotated[
@@ -205,9 +207,8 @@ def _clip(
     if isinstance(landmarks, Packed):
         values = _unpack(landmarks, f"{where}.{field}")
     else:
-        values = np.fromiter(
-            chain.from_iterable(landmarks), np.float64, count=len(landmarks) * FLOATS_PER_FRAME
-        )
+        # A third of the time that numpy takes to read lists.
+        values = np.frombuffer(b"".join([_pack_row(*row) for row in landmarks]))
     return make_clip(
         values.reshape(-1, LANDMARK_COUNT, 3),
         fps=message.fps,

@@ -78,10 +78,6 @@ class Result(msgspec.Struct, frozen=True):
         """With the ratios worked out."""
         return Result(model, machine, tuple(timings), tuple(_reach(timings)))
 
-    def timing(self, handler: str, event: str) -> Timing | None:
-        """Of one handler on one event; None where it cannot read that event."""
-        return next((t for t in self.timings if (t.handler, t.event) == (handler, event)), None)
-
     def write(self, path: Path) -> None:
         """As JSON."""
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -36,10 +36,9 @@ class Client:
         method: str,
         path: str,
         body: bytes | Sequence[bytes] = b"",
-        *,
-        query: bytes = b"",
         **headers: str,
     ) -> Answer:
+        path, _, query = path.partition("?")
         chunks = [body] if isinstance(body, bytes) else list(body)
         messages: list[Message] = [
             {"type": "http.request", "body": chunk, "more_body": number + 1 < len(chunks)}
@@ -64,7 +63,7 @@ class Client:
             "path": path,
             "raw_path": path.encode(),
             "root_path": "",
-            "query_string": query,
+            "query_string": query.encode(),
             "headers": [
                 (name.replace("_", "-").encode(), value.encode("latin-1"))
                 for name, value in headers.items()

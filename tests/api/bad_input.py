@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,6 +13,9 @@ import numpy as np
 from tests.api.asgi_client import JSON, MSGPACK
 
 LIMIT = 4_000_000
+
+Message = dict[str, Any]
+Window = list[list[float]]
 
 
 @dataclass(frozen=True)
@@ -23,22 +27,33 @@ class BadInput:
     content_type: str | None = JSON
 
 
-def _json(message: dict[str, Any]) -> bytes:
-    return msgspec.json.encode(message)
-
-
-def bad_inputs(window: list[list[float]]) -> Iterator[BadInput]:
+def bad_inputs(window: Window) -> Iterator[BadInput]:
     """One of each kind; ``window`` is a good one, of 30 frames."""
-    good = {"seq": 3, "user_pose_data": window}
-    good_bytes = _json(good)
+    kinds = (_bodies, _rows, _lengths, _numbers, _clocks, _fields, _nested, _packed)
+    return chain.from_iterable(kind(window) for kind in kinds)
 
+
+def _good(window: Window) -> Message:
+    return {"seq": 3, "user_pose_data": window}
+
+
+def _json(name: str, status: int, code: str, message: Message) -> BadInput:
+    return BadInput(name, status, code, msgspec.json.encode(message))
+
+
+def _msgpack(name: str, status: int, code: str, message: Message) -> BadInput:
+    return BadInput(name, status, code, msgspec.msgpack.encode(message), MSGPACK)
+
+
+def _bodies(window: Window) -> Iterator[BadInput]:
+    good = msgspec.json.encode(_good(window))
     yield BadInput("no body", 400, "empty_body", b"")
-    yield BadInput("truncated JSON", 400, "malformed_body", good_bytes[:-9])
+    yield BadInput("truncated JSON", 400, "malformed_body", good[:-9])
     yield BadInput("not JSON", 400, "malformed_body", b"seq=3&user_pose_data=1")
-    yield BadInput("two values", 400, "malformed_body", good_bytes + b"{}")
+    yield BadInput("two values", 400, "malformed_body", good + b"{}")
     yield BadInput("not UTF-8", 400, "malformed_body", b'{"seq":0,"target":"\xff\xfe"}')
     yield BadInput("truncated MessagePack", 400, "malformed_body", b"\x82\xa3seq", MSGPACK)
-    yield BadInput("JSON called MessagePack", 400, "malformed_body", b"\xc1", MSGPACK)
+    yield BadInput("no MessagePack", 400, "malformed_body", b"\xc1", MSGPACK)
     for content_type in (
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -47,47 +62,48 @@ def bad_inputs(window: list[list[float]]) -> Iterator[BadInput]:
         "",
         None,
     ):
-        yield BadInput(
-            f"content type {content_type}", 415, "unsupported_content_type", good_bytes,
-            content_type,
-        )  # fmt: skip
+        name = f"content type {content_type}"
+        yield BadInput(name, 415, "unsupported_content_type", good, content_type)
+    yield BadInput("a body above the limit", 413, "body_too_large", b" " * (LIMIT + 1))
 
-    rows = {
+
+def _rows(window: Window) -> Iterator[BadInput]:
+    before, row, after = window[:9], window[9], window[10:]
+    for name, rows in {
         "98 floats": [row[:98] for row in window],
         "100 floats": [[*row, 0.1] for row in window],
-        "ragged rows": [*window[:9], window[9][:33], *window[10:]],
-        "a string among the floats": [*window[:9], ["0.5", *window[9][1:]], *window[10:]],
-        "null among the floats": [*window[:9], [None, *window[9][1:]], *window[10:]],
-        "a boolean among the floats": [*window[:9], [True, *window[9][1:]], *window[10:]],
-        "a row of rows": [[window[0]] * 99],
+        "ragged rows": [*before, row[:33], *after],
+        "a string among the floats": [*before, ["0.5", *row[1:]], *after],
+        "null among the floats": [*before, [None, *row[1:]], *after],
+        "a boolean among the floats": [*before, [True, *row[1:]], *after],
+        "a row of rows": [[row] * 99],
         "0 frames": [],
         "no array": "rows",
-    }
-    for name, poses in rows.items():
-        yield BadInput(name, 422, "invalid_field", _json({"seq": 3, "user_pose_data": poses}))
-    for frames in (1, 5):
-        yield BadInput(
-            f"{frames} frames", 422, "window_too_short",
-            _json(good | {"user_pose_data": window[:frames]}),
-        )  # fmt: skip
-    yield BadInput(
-        "301 frames", 422, "too_many_frames", _json(good | {"user_pose_data": window[:1] * 301})
-    )
-    yield BadInput(
-        "100,000 frames",
-        413,
-        "body_too_large",
-        _json(good | {"user_pose_data": [[0] * 99] * 10**5}),
-    )
-    yield BadInput(
-        "36,001 frames that are hardly rows",
-        422,
-        "invalid_field",
-        _json(good | {"user_pose_data": [[]] * 36_001}),
-    )
+    }.items():
+        yield _json(name, 422, "invalid_field", _good(window) | {"user_pose_data": rows})
+    for name, rows in {
+        "all zeros": [[0.0] * 99] * 30,
+        "one frame of zeros": [*before, [0.0] * 99, *after],
+    }.items():
+        yield _json(name, 422, "no_person", _good(window) | {"user_pose_data": rows})
 
-    start = good_bytes.index(b"[[") + 2
-    end = good_bytes.index(b",", start)
+
+def _lengths(window: Window) -> Iterator[BadInput]:
+    row = window[0]
+    for name, status, code, rows in (
+        ("1 frame", 422, "window_too_short", [row]),
+        ("5 frames", 422, "window_too_short", [row] * 5),
+        ("301 frames", 422, "too_many_frames", [row] * 301),
+        ("36,001 frames of no numbers", 422, "invalid_field", [[]] * 36_001),
+        ("100,000 frames", 413, "body_too_large", [[0] * 99] * 100_000),
+    ):
+        yield _json(name, status, code, _good(window) | {"user_pose_data": rows})
+
+
+def _numbers(window: Window) -> Iterator[BadInput]:
+    good = msgspec.json.encode(_good(window))
+    start = good.index(b"[[") + 2
+    end = good.index(b",", start)
     for literal, status, code in (
         (b"NaN", 400, "malformed_body"),
         (b"Infinity", 400, "malformed_body"),
@@ -96,33 +112,18 @@ def bad_inputs(window: list[list[float]]) -> Iterator[BadInput]:
         (b"1e300", 422, "invalid_landmarks"),
         (b"-100001", 422, "invalid_landmarks"),
     ):
-        yield BadInput(
-            literal.decode(), status, code, good_bytes[:start] + literal + good_bytes[end:]
-        )
+        yield BadInput(literal.decode(), status, code, good[:start] + literal + good[end:])
     for value in (np.nan, np.inf):
-        poses = [*window[:9], [float(value), *window[9][1:]], *window[10:]]
-        yield BadInput(
-            f"{value} in MessagePack", 422, "invalid_landmarks",
-            msgspec.msgpack.encode(good | {"user_pose_data": poses}), MSGPACK,
-        )  # fmt: skip
+        rows = [*window[:9], [float(value), *window[9][1:]], *window[10:]]
+        message = _good(window) | {"user_pose_data": rows}
+        yield _msgpack(f"{value} in MessagePack", 422, "invalid_landmarks", message)
         for dtype in ("f2", "f4"):
-            packed = {
-                "dtype": dtype,
-                "shape": [30, 99],
-                "data": np.array(poses).astype(f"<{dtype}").tobytes(),
-            }
-            yield BadInput(
-                f"{value} in a packed array of {dtype}", 422, "invalid_landmarks",
-                msgspec.msgpack.encode(good | {"user_pose_data": packed}), MSGPACK,
-            )  # fmt: skip
-    yield BadInput(
-        "all zeros", 422, "no_person", _json(good | {"user_pose_data": [[0.0] * 99] * 30})
-    )
-    yield BadInput(
-        "one frame of zeros", 422, "no_person",
-        _json(good | {"user_pose_data": [*window[:9], [0.0] * 99, *window[10:]]}),
-    )  # fmt: skip
+            data = np.array(rows).astype(f"<{dtype}").tobytes()
+            message["user_pose_data"] = {"dtype": dtype, "shape": [30, 99], "data": data}
+            yield _msgpack(f"{value} packed as {dtype}", 422, "invalid_landmarks", message)
 
+
+def _clocks(window: Window) -> Iterator[BadInput]:
     clock = [33.0 * frame for frame in range(30)]
     for name, timestamps in {
         "timestamps backwards": [*clock[:9], 3.0, *clock[10:]],
@@ -132,13 +133,18 @@ def bad_inputs(window: list[list[float]]) -> Iterator[BadInput]:
         "timestamps too many": [*clock, 990.0],
         "no timestamps": [],
     }.items():
-        message = good | {"timestamps_ms": timestamps}
-        yield BadInput(name, 422, "invalid_timestamps", _json(message))
-    sparse = [60_000.0 * frame for frame in range(30)]
-    yield BadInput("half an hour", 422, "too_many_frames", _json(good | {"timestamps_ms": sparse}))
-    for name, more in {
-        "timestamps and fps": {"timestamps_ms": clock, "fps": 30},
-        "timestamps null": {"timestamps_ms": [*clock[:9], None, *clock[10:]]},
+        message = _good(window) | {"timestamps_ms": timestamps}
+        yield _json(name, 422, "invalid_timestamps", message)
+    sparse = {"timestamps_ms": [60_000.0 * frame for frame in range(30)]}
+    yield _json("half an hour", 422, "too_many_frames", _good(window) | sparse)
+    null = {"timestamps_ms": [*clock[:9], None, *clock[10:]]}
+    yield _json("timestamps null", 422, "invalid_field", _good(window) | null)
+    both = {"timestamps_ms": clock, "fps": 30}
+    yield _json("timestamps and fps", 422, "invalid_field", _good(window) | both)
+
+
+def _fields(window: Window) -> Iterator[BadInput]:
+    fields: Mapping[str, Message] = {
         "fps 0": {"fps": 0},
         "fps 241": {"fps": 241},
         "space unknown": {"space": "outer"},
@@ -151,41 +157,46 @@ def bad_inputs(window: list[list[float]]) -> Iterator[BadInput]:
         "seq null": {"seq": None},
         "seq 1.5": {"seq": 1.5},
         "target a number": {"target": 7},
-    }.items():
-        yield BadInput(name, 422, "invalid_field", _json(good | more))
+    }
+    for name, field in fields.items():
+        yield _json(name, 422, "invalid_field", _good(window) | field)
     for seq in (10**6, 2**63, 2**64, 10**30):
-        yield BadInput(f"seq {seq}", 422, "beyond_reference", _json(good | {"seq": seq}))
+        yield _json(f"seq {seq}", 422, "beyond_reference", _good(window) | {"seq": seq})
     for target in ("nobody-dances-this", "", "../manifest", "\x00", "x" * 10_000):
         name = f"target {target[:20]!r}"
-        yield BadInput(name, 404, "unknown_reference", _json(good | {"target": target}))
+        yield _json(name, 404, "unknown_reference", _good(window) | {"target": target})
 
-    yield BadInput("a body above the limit", 413, "body_too_large", b" " * (LIMIT + 1))
-    nested = b"[" * 100_000
-    yield BadInput("deeply nested JSON", 422, "invalid_field", nested + b"]" * 100_000)
-    yield BadInput("deeply nested in seq", 422, "invalid_field", b'{"seq":' + nested)
-    objects = b'{"user_pose_data":' * 100_000
-    yield BadInput("deeply nested objects", 422, "invalid_field", objects)
-    yield BadInput(
-        "deeply nested MessagePack", 422, "invalid_field", b"\x91" * 100_000 + b"\x00", MSGPACK
-    )
-    packed = {"dtype": "f4", "shape": [30, 99], "data": "not base64!"}
-    yield BadInput(
-        "malformed base64 in JSON", 422, "invalid_field", _json(good | {"user_pose_data": packed})
-    )
-    for name, change in {
-        "a packed array of 100,000 frames": {"shape": [100_000, 99]},
-        "a packed array of another length": {"shape": [29, 99]},
-        "a packed array of 98": {"shape": [30, 98]},
-        "a packed array of doubles": {"dtype": "f8"},
-        "a packed array with a negative side": {"shape": [-30, 99]},
+
+def _nested(window: Window) -> Iterator[BadInput]:
+    deep = 100_000
+    for name, body in {
+        "deeply nested JSON": b"[" * deep + b"]" * deep,
+        "deeply nested in seq": b'{"seq":' + b"[" * deep,
+        "deeply nested objects": b'{"user_pose_data":' * deep,
+        "deeply nested in a row": b'{"seq":0,"user_pose_data":' + b"[" * deep,
     }.items():
-        data = np.array(window).astype("<f4").tobytes()
-        poses = {"dtype": "f4", "shape": [30, 99], "data": data} | change
-        yield BadInput(
-            name, 422, "invalid_field",
-            msgspec.msgpack.encode(good | {"user_pose_data": poses}), MSGPACK,
-        )  # fmt: skip
+        yield BadInput(name, 422, "invalid_field", body)
     yield BadInput(
-        "an array that promises 2^32 rows", 422, "invalid_field",
-        b"\x82\xa3seq\x03\xaeuser_pose_data\xdd\xff\xff\xff\xff", MSGPACK,
-    )  # fmt: skip
+        "deeply nested MessagePack", 422, "invalid_field", b"\x91" * deep + b"\x00", MSGPACK
+    )
+
+
+def _packed(window: Window) -> Iterator[BadInput]:
+    data = np.array(window).astype("<f4").tobytes()
+    packed: Message = {"dtype": "f4", "shape": [30, 99], "data": data}
+    changes: Mapping[str, Message] = {
+        "100,000 packed frames": {"shape": [100_000, 99]},
+        "packed to another length": {"shape": [29, 99]},
+        "packed rows of 98": {"shape": [30, 98]},
+        "packed doubles": {"dtype": "f8"},
+        "packed with a negative side": {"shape": [-30, 99]},
+        "packed without a type": {"dtype": None},
+        "packed text in MessagePack": {"data": "AAAA"},
+    }
+    for name, change in changes.items():
+        message = _good(window) | {"user_pose_data": packed | change}
+        yield _msgpack(name, 422, "invalid_field", message)
+    text = _good(window) | {"user_pose_data": packed | {"data": "not base64!"}}
+    yield _json("malformed base64 in JSON", 422, "invalid_field", text)
+    promise = b"\x82\xa3seq\x03\xaeuser_pose_data\xdd\xff\xff\xff\xff"
+    yield BadInput("an array that promises 2^32 rows", 422, "invalid_field", promise, MSGPACK)

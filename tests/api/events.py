@@ -10,11 +10,10 @@ def event(
     method: str,
     path: str,
     body: str | bytes | None = None,
-    *,
-    query: str = "",
     **headers: str,
 ) -> dict[str, Any]:
     """An event; bytes travel as base64, as the gateway sends what is not text."""
+    path, _, query = path.partition("?")
     made: dict[str, Any] = {
         "version": "2.0",
         "routeKey": "$default",

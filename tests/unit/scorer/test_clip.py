@@ -121,7 +121,7 @@ def test_a_body_a_thousandth_as_large_is_a_person() -> None:
 
 
 def clock(change: Callable[[Doubles], object]) -> Doubles:
-    timestamps = np.arange(30) * 33.0
+    timestamps = np.arange(30, dtype=np.float64) * 33.0
     change(timestamps)
     return timestamps
 

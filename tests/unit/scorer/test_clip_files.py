@@ -17,7 +17,7 @@ from scorer.wire import PredictRequest, WireClip, pack
 LANDMARKS = np.random.default_rng(3).normal(0, 0.4, (20, 33, 3)).astype(np.float32)
 LANDMARKS[:, 24] = -LANDMARKS[:, 23]
 ROWS = LANDMARKS.reshape(20, 99)
-CLOCK = np.arange(20) * 40.0
+CLOCK = np.arange(20, dtype=np.float64) * 40.0
 
 
 def as_csv(path: Path, rows: npt.NDArray[Any], header: str = "") -> Path:

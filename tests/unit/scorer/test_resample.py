@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorer.clip import MAX_DURATION_MS, Clip, resample
+from scorer.clip import MAX_DURATION_MS, Clip, even_clock, resample
 
 Floats = npt.NDArray[np.float32]
 
@@ -38,7 +38,7 @@ def clips(draw: Any) -> Clip:  # noqa: ANN401 (hypothesis' draw)
 @given(frames=st.integers(1, 200), begin=begins, rate=st.floats(10, 60))
 @bounded
 def test_a_clip_at_the_rate_comes_back_itself(frames: int, begin: float, rate: float) -> None:
-    clock = (begin + np.arange(frames) * (1000 / rate)).round(9)
+    clock = (begin + np.arange(frames, dtype=np.float64) * (1000 / rate)).round(9)
     clip = Clip(moving(clock), clock - clock[0])
 
     resampled = resample(clip, rate)
@@ -121,7 +121,7 @@ def test_when_a_recording_was_made_does_not_matter(clip: Clip, later: float) -> 
 
 def test_fifteen_frames_a_second_become_thirty() -> None:
     """Fed as if it were 30 fps, the same movement would look twice as fast."""
-    clock = np.arange(15) * (1000 / 15)
+    clock = even_clock(15, 15)
     landmarks = moving(clock)
 
     resampled = resample(Clip(landmarks, clock))
@@ -141,7 +141,7 @@ def test_fifteen_frames_a_second_become_thirty() -> None:
 def test_a_gap_is_not_covered_further_than_100_ms_from_a_frame(
     gap_ms: float, uncovered: int
 ) -> None:
-    clock = np.arange(60) * (1000 / 30)
+    clock = even_clock(60, 30)
     clock[30:] += gap_ms - 1000 / 30
 
     covered = resample(Clip(moving(clock), clock)).covered

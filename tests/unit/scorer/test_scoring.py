@@ -133,8 +133,7 @@ class TestOneWindow:
         clip = in_mirror(danced(reference, 90, 120))
 
         off, on, auto = (
-            scorer.score_window(clip, reference, 3, mirror)
-            for mirror in ("off", "on", "auto")  # type: ignore[arg-type]
+            scorer.score_window(clip, reference, 3, mirror) for mirror in ("off", "on", "auto")
         )
 
         assert off.similarity is not None
@@ -226,7 +225,7 @@ class TestWholeClip:
         clip = Clip(landmarks, even_clock(len(landmarks), 30))
 
         auto = scorer.score_clip(clip, reference, "auto", 0.0)
-        ways = [scorer.score_clip(clip, reference, way, 0.0).score for way in ("off", "on")]  # type: ignore[arg-type]
+        ways = [scorer.score_clip(clip, reference, way, 0.0).score for way in ("off", "on")]
 
         assert auto.score == pytest.approx(max(way for way in ways if way is not None), abs=0.1)
 
