@@ -47,6 +47,7 @@ class Reference:
         title, credit, licence: to be shown with it.
         movement: its landmarks at the model's rate.
         seconds: the model's view of each whole window; row ``seq`` begins at second ``seq``.
+        assumed: what had to be guessed about the recording, in words.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Reference:
     licence: str
     movement: Resampled
     seconds: Motion
+    assumed: tuple[str, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -79,7 +81,7 @@ def make_reference(
     if windows == 0:
         raise ReferenceRefused(f"reference {id}: it is shorter than one window")
     seconds = embed(embedder, movement.landmarks, np.arange(windows) * length)
-    return Reference(id, title, credit, licence, movement, seconds)
+    return Reference(id, title, credit, licence, movement, seconds, clip.assumed)
 
 
 def write_reference(folder: Path, id: str, pack: ReferencePack) -> Path:

@@ -169,7 +169,7 @@ class Scorer:
         )
         coverage = float(covered[first:last].mean()) if last > first else 0.0
         compared_ms = (last - first) * 1000.0 / rate
-        assumed = clip.assumed
+        assumed = clip.assumed + tuple(f"reference's {guess}" for guess in reference.assumed)
         if offset_ms is None:
             assumed += ("start: both began together (no offset was given)",)
 

@@ -49,18 +49,18 @@ def run_bench(runs: int) -> Result:
             does not log.
         ModelRefused, ReferenceRefused: the released files do not belong together.
     """
-    with _logging_to_nowhere() as log:
-        handlers, events, model = _prepare(RELEASED)
+    with _logging_to_nowhere() as log, original_handler() as original:
+        handlers, events, model = _prepare(RELEASED, original)
         _check_answers(handlers, events, log)
         timings = _measure(handlers, events, runs)
     return Result.of(model, machine(torch.get_num_threads()), timings)
 
 
-def _prepare(released: Path) -> tuple[dict[str, Handler], dict[str, Event], str]:
+def _prepare(released: Path, original: Handler) -> tuple[dict[str, Handler], dict[str, Event], str]:
     embedder = Embedder(released)
     reference = References(released / "references", embedder).default
     events = predict_events(reference, embedder.manifest.window_frames)
-    original, floor = original_handler(), floor_handler(released)
+    floor = floor_handler(released)
     # The last import of all: it freezes what is loaded, as it does in production.
     from scorer.lambda_http import handler
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Final, cast
 
@@ -112,7 +113,8 @@ def create_app() -> FastAPI:
     return app
 
 
-def original_handler() -> Callable[[Event], Event]:
+@contextmanager
+def original_handler() -> Iterator[Callable[[Event], Event]]:
     """The original's application behind the same adapter, fed with the same events."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
@@ -122,4 +124,7 @@ def original_handler() -> Callable[[Event], Event]:
         asyncio.set_event_loop(loop)
         return adapter(event, cast(Any, None))
 
-    return handle
+    try:
+        yield handle
+    finally:
+        loop.close()

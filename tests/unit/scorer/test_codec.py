@@ -210,6 +210,8 @@ def test_an_error_says_where_and_what_and_repeats_nothing(
         ({"shape": [2, 3, 33], "data": bytes(2 * 99 * 4)}, "$.user_pose_data.shape"),
         ({"shape": [2, 99], "data": bytes(2 * 99 * 4 - 1)}, "$.user_pose_data.data"),
         ({"shape": [2, 99], "data": bytes(2 * 99 * 2)}, "$.user_pose_data.data"),
+        ({"shape": [2, 99], "data": bytes(2 * 99 * 4 + 4)}, "$.user_pose_data.data"),
+        ({"shape": [2, 99], "data": bytes(4 * 99 * 4)}, "$.user_pose_data.data"),
         ({"shape": [2, 99], "data": b""}, "$.user_pose_data.data"),
     ],
 )
@@ -243,3 +245,27 @@ def test_a_packed_array_may_not_hold_what_no_camera_saw(dtype: PackedType, value
         WireClip(landmarks=pack(array, dtype)).clip()
 
     assert caught.value.where == "$.landmarks[2]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"A message of a later release with {SENTINEL} - at `$.seq`",
+        f"Expected `int`, got `{SENTINEL}` - at `$.seq`",
+        f"Expected `int`, got `str` - at `$.{SENTINEL}.seq`",
+        f"Expected `int`, got `str` - at `$[{SENTINEL}]`",
+        SENTINEL,
+    ],
+)
+def test_words_that_are_not_known_do_not_pass(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(_: bytes) -> None:
+        raise msgspec.ValidationError(text)
+
+    reader = Reader(PredictRequest)
+    monkeypatch.setitem(reader._decoders, "json", decode)
+
+    with pytest.raises(InvalidField) as caught:
+        reader(b"{}", "json")
+
+    assert caught.value.where in ("$", "$.seq")
+    assert "c0ffee" not in caught.value.message

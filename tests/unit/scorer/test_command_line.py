@@ -92,7 +92,9 @@ def test_no_score_comes_with_a_reason(
 def test_another_file_is_a_reference_too(clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score", str(clip), "--reference", str(clip)]) == 0
 
-    assert "clip.csv" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "clip.csv" in printed
+    assert "reference's fps: 30" in printed
 
 
 def test_a_missing_clip(tmp_path: Path, one_line: list[str]) -> None:

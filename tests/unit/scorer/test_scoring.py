@@ -7,7 +7,7 @@ import pytest
 
 from scorer.clip import Clip, even_clock, make_clip
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
-from scorer.references import Reference
+from scorer.references import Reference, make_reference
 from scorer.scoring import MAX_WINDOW_FRAMES, Scorer
 from scorer.skeleton import mirrored
 from scorer.windows import embed
@@ -118,6 +118,23 @@ class TestOneWindow:
             with pytest.raises(BeyondReference) as caught:
                 scorer.score_window(danced(reference, 0, 30), reference, seq)
             assert caught.value.where == "$.seq"
+
+    def test_a_rest_that_the_model_can_read_is_a_window_too(
+        self, scorer: Scorer, reference: Reference
+    ) -> None:
+        """Of 96 frames six are left after the third second, of 95 one too few."""
+        readable, too_short = (
+            make_reference(scorer.embedder, danced(reference, 0, frames), id="cut", title="")
+            for frames in (96, 95)
+        )
+        clip = danced(reference, 90, 105)
+
+        scored = scorer.score_window(clip, readable, 3)
+
+        assert scored.similarity is not None
+        assert scored.similarity > 0.85
+        with pytest.raises(BeyondReference):
+            scorer.score_window(clip, too_short, 3)
 
     def test_too_short_and_too_long_are_refused(self, scorer: Scorer, reference: Reference) -> None:
         with pytest.raises(WindowTooShort):
