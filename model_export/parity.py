@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,20 @@ import onnx
 from tqdm import tqdm
 
 from model_export.cases import BATCHES, TIMES, Case
+from model_export.drift import (
+    AngleMismatch,
+    BatchMismatch,
+    DirectionMismatch,
+    Drift,
+    EmbeddingMismatch,
+    NotFinite,
+    ParityError,
+    Report,
+    ScoreMismatch,
+    ShortWindowAccepted,
+    TimeAxisFrozen,
+    WeightMismatch,
+)
 from model_export.network import MIN_FRAMES
 from model_export.runtimes import Runtime
 from scorer.calibration import Judge
@@ -31,96 +44,6 @@ TOLERANCE: Final = Tolerance(embedding=1e-5, angle_rad=1e-5, score_points=0.1)
 
 # Eager and TorchScript say it in words, the graph by the name of the node that fails.
 _REFUSAL: Final = re.compile(rf"{MIN_FRAMES}[ _]frames")
-
-
-class ParityError(Exception):
-    """Two runtimes disagree about the same landmarks."""
-
-
-class EmbeddingMismatch(ParityError):
-    """Embeddings differ."""
-
-
-class AngleMismatch(ParityError):
-    """Joint angles differ."""
-
-
-class DirectionMismatch(ParityError):
-    """Limb directions differ."""
-
-
-class ScoreMismatch(ParityError):
-    """Scores differ."""
-
-
-class BatchMismatch(ParityError):
-    """A window scores differently alone and in a batch."""
-
-
-class NotFinite(ParityError):
-    """A runtime answered NaN or infinity."""
-
-
-class TimeAxisFrozen(ParityError):
-    """A runtime refuses, or answers wrongly shaped, another number of frames or windows."""
-
-
-class ShortWindowAccepted(ParityError):
-    """A runtime answered a window below the minimum instead of refusing it."""
-
-
-class ManifestMismatch(ParityError):
-    """The manifest vouches for another file than the one beside it."""
-
-
-class WeightMismatch(ParityError):
-    """A stored weight is not the trained weight, bit for bit."""
-
-
-@dataclass
-class Drift:
-    """Largest differences of one runtime on one case."""
-
-    runtime: str
-    case: str
-    embedding: float = 0.0
-    angle: float = 0.0
-    direction: float = 0.0
-    score: float = 0.0
-    batch: float = 0.0
-    cosine: float = 0.0
-
-    def worst(self, other: Drift) -> Drift:
-        """The larger of both in every column, under this one's names."""
-        columns = ("embedding", "angle", "direction", "score", "batch", "cosine")
-        return Drift(
-            self.runtime, self.case, *(max(getattr(self, c), getattr(other, c)) for c in columns)
-        )
-
-
-@dataclass
-class Report:
-    """All drifts measured, and every failure."""
-
-    drifts: list[Drift] = field(default_factory=list)
-    failures: list[ParityError] = field(default_factory=list)
-
-    def raise_failures(self) -> None:
-        """Raise all failures together.
-
-        Raises:
-            ExceptionGroup: of :class:`ParityError`, if there is any.
-        """
-        if self.failures:
-            raise ExceptionGroup(f"parity: {len(self.failures)} failures", self.failures)
-
-    def largest(self, runtime: str) -> Drift:
-        """The worst of a runtime over all cases."""
-        out = Drift(runtime, "all")
-        for drift in self.drifts:
-            if drift.runtime == runtime:
-                out = out.worst(drift)
-        return out
 
 
 def _points(judge: Judge, motion: Motion) -> np.ndarray:

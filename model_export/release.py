@@ -14,9 +14,10 @@ import onnx
 
 from model_export.cases import Case
 from model_export.checkpoint import Checkpoint
+from model_export.drift import Report
 from model_export.export import OPSET, read_torchscript, write_fp32, write_torchscript
 from model_export.network import MIN_FRAMES, RATE_HZ, WINDOW_FRAMES
-from model_export.parity import TOLERANCE, Report, compare_runtimes, compare_weights
+from model_export.parity import TOLERANCE, compare_runtimes, compare_weights
 from model_export.quantize import int8_weights, write_dynamic_int8
 from model_export.runtimes import onnx_runtime, torch_runtime
 from scorer.calibration import Judge

@@ -21,8 +21,8 @@ from scorer.calibration import Judge
 from scorer.embedder import OUTPUTS, session_options
 from scorer.manifest import read_manifest
 
-_ROUNDS: Final = 7
-_RUNS: Final = 200
+_ROUNDS: Final = 40
+_RUNS: Final = 60
 _MANY: Final = 60
 # Drift shows at the released window's length; the parity suite does all the others.
 _SHAPES: Final = ((1, 30), (32, 30))

@@ -11,6 +11,7 @@ import onnx
 from rich.table import Table
 
 from model_export.cases import Case
+from model_export.drift import Drift, ManifestMismatch, ParityError, Report
 from model_export.export import (
     SignatureMismatch,
     check_signature,
@@ -18,14 +19,7 @@ from model_export.export import (
     read_torchscript,
     write_fp32,
 )
-from model_export.parity import (
-    Drift,
-    ManifestMismatch,
-    ParityError,
-    Report,
-    compare_runtimes,
-    compare_weights,
-)
+from model_export.parity import compare_runtimes, compare_weights
 from model_export.quantize import write_dynamic_int8
 from model_export.runtimes import Runtime, onnx_runtime, torch_runtime
 from scorer.calibration import Judge

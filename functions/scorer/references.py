@@ -11,10 +11,11 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from scorer.clip import Clip, Resampled, resample
+from scorer.clip import Clip
 from scorer.codec import Reader, encode
 from scorer.embedder import Embedder, Motion
 from scorer.errors import ClientError, ReferenceRefused, UnknownReference
+from scorer.resampling import Resampled, resample
 from scorer.windows import embed
 from scorer.wire import WireClip
 

@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.calibration import Judge, probability
-from scorer.clip import Clip, Floats, resample
+from scorer.clip import Clip, Floats
 from scorer.comparison import pair_features
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.references import Reference
+from scorer.resampling import resample
 from scorer.skeleton import mirrored
 from scorer.windows import embed
 from scorer.wire import Mirror

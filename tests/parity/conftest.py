@@ -9,7 +9,7 @@ import pytest
 
 from model_export.cases import Case, hard, simulated
 from model_export.checkpoint import Checkpoint, load_checkpoint
-from model_export.parity import Report
+from model_export.drift import Report
 from model_export.release import release
 from model_export.train import SMOKE, train
 from scorer.manifest import Manifest

@@ -14,7 +14,7 @@ import pytest
 from onnx import numpy_helper
 
 from model_export.cases import Case
-from model_export.parity import (
+from model_export.drift import (
     AngleMismatch,
     BatchMismatch,
     EmbeddingMismatch,
@@ -25,8 +25,8 @@ from model_export.parity import (
     ShortWindowAccepted,
     TimeAxisFrozen,
     WeightMismatch,
-    compare_runtimes,
 )
+from model_export.parity import compare_runtimes
 from model_export.runtimes import onnx_runtime
 from model_export.verify import verify
 from scorer.calibration import Judge

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorer.clip import MAX_DURATION_MS, Clip, even_clock, resample
+from scorer.clip import MAX_DURATION_MS, Clip, even_clock
+from scorer.resampling import resample
 
 Floats = npt.NDArray[np.float32]
 
