@@ -28,6 +28,7 @@ from scorer.request_log import RequestLog
 from scorer.scoring import Scorer
 from scorer.wire import (
     HealthAnswer,
+    IndexAnswer,
     PredictAnswer,
     PredictRequest,
     ReferenceAnswer,
@@ -94,6 +95,14 @@ class _Service:
         self._scorer.score_window(clip, first, 0)
 
     def add_routes(self, app: FastAPI) -> None:
+        app.add_api_route(
+            "/",
+            self.index,
+            operation_id="index",
+            summary="What this is",
+            response_class=Response,
+            responses=openapi.answers(IndexAnswer),
+        )
         app.add_api_route(
             "/predict",
             self.predict,
@@ -185,6 +194,23 @@ class _Service:
         if key not in self._drawings:
             self._drawings[key] = encode(self._drawing(reference, key[1]), key[1])
         return Response(self._drawings[key], media_type=MEDIA_TYPES[key[1]])
+
+    async def index(self, request: Request) -> Response:
+        return answer(
+            request,
+            IndexAnswer(
+                "Synchro-you: how faithfully a dancer follows a reference, from body landmarks",
+                self._manifest.name,
+                (
+                    "POST /predict",
+                    "GET /references",
+                    "GET /references/{id}",
+                    "GET /health",
+                    "GET /version",
+                    "GET /openapi.json",
+                ),
+            ),
+        )
 
     async def health(self, request: Request) -> Response:
         return answer(request, HealthAnswer())

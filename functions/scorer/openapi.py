@@ -15,6 +15,7 @@ from scorer.references import Reference
 from scorer.wire import (
     ErrorAnswer,
     HealthAnswer,
+    IndexAnswer,
     PredictAnswer,
     PredictRequest,
     ReferenceAnswer,
@@ -30,6 +31,7 @@ _MESSAGES: Final = (
     PredictAnswer,
     ReferenceList,
     ReferenceAnswer,
+    IndexAnswer,
     HealthAnswer,
     VersionAnswer,
     ErrorAnswer,

@@ -150,6 +150,14 @@ class ReferenceAnswer(Struct, frozen=True):
     clip: WireClip
 
 
+class IndexAnswer(Struct, frozen=True):
+    """What this is, and where to go from here."""
+
+    service: str
+    model: str
+    routes: tuple[str, ...]
+
+
 class HealthAnswer(Struct, frozen=True):
     """The model is loaded and answers."""
 

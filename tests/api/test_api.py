@@ -194,6 +194,14 @@ class TestTheRest:
     def test_health(self, client: Client) -> None:
         assert client("GET", "/health").json() == {"status": "ok"}
 
+    def test_the_first_page_names_every_route(self, client: Client) -> None:
+        described = client("GET", "/openapi.json").json()["paths"]
+
+        named = client("GET", "/").json()["routes"]
+
+        routes = {f"{m.upper()} {path}" for path, methods in described.items() for m in methods}
+        assert set(named) == routes - {"GET /"} | {"GET /openapi.json"}
+
     def test_version_names_the_model(self, client: Client) -> None:
         manifest = read_manifest(RELEASED)
 
@@ -226,12 +234,14 @@ class TestTheRest:
         }
         assert set(operations) == {
             ("post", "/predict"),
+            ("get", "/"),
             ("get", "/references"),
             ("get", "/references/{id}"),
             ("get", "/health"),
             ("get", "/version"),
         }
-        assert len({operation["operationId"] for operation in operations.values()}) == 5
+        names = {operation["operationId"] for operation in operations.values()}
+        assert len(names) == len(operations)
         assert set(operations["post", "/predict"]["responses"]) == {
             "200", "400", "404", "413", "415", "422",
         }  # fmt: skip

@@ -115,7 +115,7 @@ class TestRoutes:
     @pytest.mark.parametrize(
         "path",
         [
-            "/",
+            "/predictions",
             "/nope",
             "/predict/",
             "/docs",
