@@ -18,6 +18,11 @@ help: ## this list
 serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
 
+# Thousands of small products: threads would only wait for each other, and much longer than one
+# takes where something else runs on the machine.
+test parity: export OMP_NUM_THREADS := 1
+test parity: export OPENBLAS_NUM_THREADS := 1
+
 test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run all tests (ARGS='-k mirror' for some)
 	$(PY) -m pytest $(ARGS)
 
