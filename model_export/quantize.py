@@ -116,9 +116,11 @@ def stored_weights(proto: onnx.ModelProto) -> dict[str, Floats]:
 def write_dynamic_int8(fp32: Path, path: Path) -> None:
     """onnxruntime's dynamic int8 variant, for comparison: activations are rounded at run time."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
 
+    quant_pre_process(fp32, path, skip_symbolic_shape=True)
     # Without VNNI, 8-bit products saturate unless the weights use one bit less.
-    quantize_dynamic(fp32, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(path, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     proto = onnx.load(path)
     describe(proto, quantization="dynamic-int8")
     onnx.save(proto, path)

@@ -50,7 +50,8 @@ def session_options() -> ort.SessionOptions:
     # The int8 weights become fp32 once, at load, instead of at every run: they are the trained
     # weights exactly, so nothing is lost, and the LSTM kernel can pack them.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    options.log_severity_level = 3
+    # Every error is raised as well; onnxruntime's own line would only say it a second time.
+    options.log_severity_level = 4
     return options
 
 

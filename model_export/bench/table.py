@@ -23,7 +23,7 @@ def print_result(result: Result, console: Console) -> None:
 def _times(result: Result) -> Table:
     table = Table(title=f"one window, event in, response out (model {result.model})")
     table.add_column("milliseconds", no_wrap=True)
-    for column in ("runs", "p50", "p95", "p99", "p50/floor", "p99/p50"):
+    for column in ("runs", "p50", "p95", "p99", "/floor", "p99/p50"):
         table.add_column(column, justify="right")
     floor = {timing.event: timing.p50_ms for timing in result.timings if timing.handler == FLOOR}
     for event, timings in groupby(result.timings, key=lambda timing: timing.event):
