@@ -32,7 +32,8 @@ lint: $(VENV)/.torch ## ruff and mypy; they have to be silent
 	$(VENV)/bin/mypy
 
 parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
-	$(PY) -m model_export parity --clips $(STAGE) $(wildcard $(CAMERAS)/*.npz)
+	$(PY) -m model_export parity --clips $(STAGE) $(wildcard $(CAMERAS)/*.npz) \
+		$(if $(MOCAP),--mocap $(MOCAP))
 
 bench: $(VENV)/.torch ## latency of one request, beside its floor and the original's design
 	$(PY) -m model_export bench
