@@ -16,7 +16,8 @@ class Judge:
     """The head and the calibration of one model.
 
     Raises:
-        ModelRefused: the head was fitted on other features than this code computes.
+        ModelRefused: the head was fitted on other features than this code computes, or the
+            calibration does not rise.
     """
 
     def __init__(self, head: Head, calibration: Calibration) -> None:
@@ -27,7 +28,12 @@ class Judge:
             )
         self._weights = np.array(head.weights)
         self._bias = head.bias
-        self._logits, self._points = np.array(calibration.anchors).T
+        self._logits, self._points = np.array(calibration.anchors).reshape(-1, 2).T
+        rises = len(self._logits) > 1 and (np.diff(self._logits) > 0).all()
+        if not rises or not (np.diff(self._points) >= 0).all():
+            raise ModelRefused("the calibration is not a rising map; export the model again")
+        if not all(np.isfinite(v).all() for v in (self._weights, self._bias, self._logits)):
+            raise ModelRefused("the head or the calibration is not finite; export the model again")
 
     def logit(self, features: Doubles) -> Doubles:
         """Log odds of "the same movement at the same moment".

@@ -12,7 +12,8 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from scorer.errors import ModelRefused, WindowTooShort
-from scorer.manifest import MODEL_FILE, Manifest, read_manifest
+from scorer.manifest import MODEL_FILE, Manifest, check_facts, read_manifest
+from scorer.skeleton import LANDMARK_COUNT
 
 RELEASED: Final = Path(__file__).parent / "released"
 OUTPUTS: Final = ("embedding", "angles", "directions")
@@ -74,6 +75,33 @@ class Embedder:
         names = tuple(output.name for output in self._session.get_outputs())
         if names != OUTPUTS:
             raise ModelRefused(f"{model} has the outputs {names}, expected {OUTPUTS}")
+        check_facts(self.manifest, self._session.get_modelmeta().custom_metadata_map)
+        self._check_by_running()
+
+    def _check_by_running(self) -> None:
+        """Ask the graph itself for what it cannot write down: its shortest window and its size.
+
+        Raises:
+            ModelRefused: it answers otherwise than the manifest says.
+        """
+        shortest = self.manifest.min_frames
+        answered = [frames for frames in (shortest, shortest - 1) if self._size(frames)]
+        if answered != [shortest]:
+            raise ModelRefused(f"the model's shortest window is not the manifest's {shortest}")
+        if self._size(shortest) != self.manifest.embedding_size:
+            raise ModelRefused(
+                f"the model's embedding is not of the manifest's {self.manifest.embedding_size}"
+            )
+
+    def _size(self, frames: int) -> int:
+        """Size of the embedding of a window of ``frames``; 0 where the graph refuses it."""
+        if frames < 1:
+            return 0
+        still = np.zeros((1, frames, LANDMARK_COUNT, 3), dtype=np.float32)
+        try:
+            return int(self._session.run(OUTPUTS[:1], {"landmarks": still})[0].shape[1])
+        except Exception:  # onnxruntime raises classes of its own, without a base
+            return 0
 
     def __call__(self, landmarks: Floats) -> Motion:
         """Run the model.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -101,3 +102,26 @@ def read_manifest(folder: Path) -> Manifest:
                 f"expected {expected}; export the model again"
             )
     return manifest
+
+
+def check_facts(manifest: Manifest, facts: Mapping[str, str]) -> None:
+    """Compare the manifest with what the model file says of itself.
+
+    Args:
+        manifest: of the file.
+        facts: the file's metadata.
+
+    Raises:
+        ModelRefused: they differ.
+    """
+    for name, value in (
+        ("window_frames", str(manifest.window_frames)),
+        ("rate_hz", f"{manifest.rate_hz:g}"),
+        ("quantization", manifest.quantization),
+        ("opset", str(manifest.opset)),
+    ):
+        if facts.get(name) != value:
+            raise ModelRefused(
+                f"{MANIFEST_FILE} says {name} {value}, the model says {facts.get(name)}; "
+                "export the model again"
+            )

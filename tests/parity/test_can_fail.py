@@ -33,6 +33,7 @@ from scorer.calibration import Judge
 from scorer.embedder import Embedder, Motion
 from scorer.errors import ModelRefused
 from scorer.manifest import MANIFEST_FILE, MODEL_FILE, Manifest
+from scorer.scoring import Scorer
 from tests.parity.conftest import Exported
 
 FEW = ((1, 30), (7, 15))
@@ -120,6 +121,34 @@ def test_a_manifest_with_another_angle_table(smoke: Exported, tmp_path: Path) ->
     (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(other))
     with pytest.raises(ModelRefused, match="angle table"):
         Embedder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("window_frames", 20),
+        ("window_frames", 0),
+        ("rate_hz", 15.0),
+        ("rate_hz", 0.0),
+        ("min_frames", 2),
+        ("min_frames", 0),
+        ("min_frames", 7),
+        ("embedding_size", 12),
+        ("quantization", "fp32"),
+        ("opset", 3),
+        ("calibration", {"anchors": [[1.0, 100.0], [0.0, 50.0]], "meaning": []}),
+        ("calibration", {"anchors": [[0.0, 100.0], [1.0, 50.0]], "meaning": []}),
+        ("calibration", {"anchors": [], "meaning": []}),
+    ],
+)
+def test_a_manifest_that_says_something_else_of_the_same_file(
+    smoke: Exported, tmp_path: Path, field: str, value: object
+) -> None:
+    shutil.copy(smoke.folder / MODEL_FILE, tmp_path)
+    changed = msgspec.to_builtins(smoke.manifest) | {field: value}
+    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(changed))
+    with pytest.raises(ModelRefused):
+        Scorer(Embedder(tmp_path))
 
 
 def test_another_torchscript_file(smoke: Exported, cases: list[Case], tmp_path: Path) -> None:
