@@ -11,7 +11,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from model_export.arguments import Run, parser
+from model_export.arguments import CHECKPOINT, SMOKE_CHECKPOINT, Run, parser
 from model_export.bench.result import BenchError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint
@@ -22,6 +22,9 @@ from model_export.release import TORCHSCRIPT, release
 from model_export.verify import parity_table, verify
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
+
+# Columns of the widest table: narrower, rich would cut the exponents off the figures.
+_TABLE_WIDTH: Final = 140
 
 _INPUT_AT_FAULT: Final = (
     OperatorError,
@@ -43,14 +46,17 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     if options.steps is not None:
         config = replace(config, steps=options.steps)
     checkpoint, separated = train(config, options.mocap)
-    checkpoint.save(options.out)
+    out = options.out or (SMOKE_CHECKPOINT if options.smoke else CHECKPOINT)
+    checkpoint.save(out)
     table = Table(title="simulated pairs of the training side, one second (not the benchmark)")
     table.add_column("against")
     table.add_column("AUC", justify="right")
     for kind, value in separated.items():
         table.add_row(kind, f"{value:.3f}")
     console.print(table)
-    console.print(f"wrote {options.out}; next: python -m model_export export")
+    # A toy must not land where the released model is.
+    where = f" --out {out.parent}" if options.smoke else ""
+    console.print(f"wrote {out}; next:\npython -m model_export export --checkpoint {out}{where}")
 
 
 def _export(options: argparse.Namespace, console: Console) -> None:
@@ -119,7 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code is 1 where parity fails and 2 where an input is at fault."""
     options = parser(_RUNS).parse_args(arguments)
     try:
-        options.run(options, Console())
+        options.run(options, Console(width=max(_TABLE_WIDTH, Console().width)))
     except _INPUT_AT_FAULT as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -14,6 +14,7 @@ from model_export.release import TORCHSCRIPT, Quantization
 from scorer.embedder import RELEASED
 
 CHECKPOINT: Final = Path("build/model/checkpoint.pt")
+SMOKE_CHECKPOINT: Final = Path("build/smoke/checkpoint.pt")
 SAMPLES: Final = Path("docs/samples")
 BENCH: Final = Path("build/bench.json")
 
@@ -67,7 +68,9 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         help="mocap to train on, e.g. cmu_dance; without it: generated dances alone",
     )
     train.add_argument(
-        "--out", type=Path, default=CHECKPOINT, help="checkpoint (default: %(default)s)"
+        "--out",
+        type=Path,
+        help=f"checkpoint (default: {CHECKPOINT}; of --smoke: {SMOKE_CHECKPOINT})",
     )
     train.add_argument(
         "--inputs",

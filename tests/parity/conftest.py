@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from model_export.cases import Case, hard, simulated
+from model_export.cases import Case, hard, recorded, simulated
 from model_export.checkpoint import Checkpoint, load_checkpoint
 from model_export.drift import Report
 from model_export.release import release
 from model_export.train import SMOKE, train
 from scorer.manifest import Manifest
+from tests import data
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Exported:
 
 @pytest.fixture(scope="session")
 def cases() -> list[Case]:
-    return [next(simulated()), *hard()]
+    """Real detections, a simulated dance and the hard ones; the first is used where one will do."""
+    real = [Case(n, data.stage_sample(n)["world"][..., :3]) for n in data.STAGE_SAMPLES]
+    mocap = data.mocap_folder()
+    return [next(simulated()), *real, *hard(), *(recorded(mocap) if mocap else ())]
 
 
 @pytest.fixture(scope="session")
