@@ -28,10 +28,13 @@ class Case:
     name: str
     landmarks: Floats
 
-    def windows(self, batch: int, time: int) -> Floats:
-        """``[batch, time, 33, 3]``, evenly spread, starting over where the clip ends."""
+    def windows(self, batch: int, time: int, shift: int = 0) -> Floats:
+        """``[batch, time, 33, 3]``, evenly spread, starting over where the clip ends.
+
+        All begin ``shift`` frames later than they would.
+        """
         frames = len(self.landmarks)
-        starts = np.arange(batch) * max(1, frames // batch)
+        starts = np.arange(batch) * max(1, frames // batch) + shift
         windows: Floats = self.landmarks[(starts[:, None] + np.arange(time)) % frames]
         return windows
 

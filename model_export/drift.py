@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 
 class ParityError(Exception):
     """Two runtimes disagree about the same landmarks."""
@@ -65,9 +67,9 @@ class Drift:
     def worst(self, other: Drift) -> Drift:
         """The larger of both in every column, under this one's names."""
         columns = ("embedding", "angle", "direction", "score", "batch", "cosine")
-        return Drift(
-            self.runtime, self.case, *(max(getattr(self, c), getattr(other, c)) for c in columns)
-        )
+        # np.maximum keeps a NaN, whichever side it is on; max() would lose it.
+        larger = (float(np.maximum(getattr(self, c), getattr(other, c))) for c in columns)
+        return Drift(self.runtime, self.case, *larger)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -42,34 +43,55 @@ from scorer.manifest import Tolerance
 TOLERANCE: Final = Tolerance(embedding=1e-5, angle_rad=1e-5, score_points=0.1)
 
 
+# Frames between a window and the one it is scored by: close enough to score in the middle.
+PARTNER_SHIFT: Final = 5
+
 # Eager and TorchScript say it in words, the graph by the name of the node that fails.
 _REFUSAL: Final = re.compile(rf"{MIN_FRAMES}[ _]frames")
 
 
-def _points(judge: Judge, motion: Motion) -> np.ndarray:
-    """Scores of each window against the next one of the batch (against itself, if alone)."""
-    following = np.roll(np.arange(len(motion.embedding)), -1)
-    return judge.points(judge.logit(pair_features(motion, motion[following])))
+@dataclass(frozen=True)
+class _Expected:
+    """What the eager network answers: to the windows, and to a partner for each to be scored by."""
+
+    motion: Motion
+    partner: Motion
+    logit: np.ndarray
+
+    def first(self) -> _Expected:
+        return _Expected(self.motion[:1], self.partner[:1], self.logit[:1])
+
+
+def _expected(eager: Runtime, judge: Judge, windows: np.ndarray, partners: np.ndarray) -> _Expected:
+    motion, partner = eager(windows), eager(partners)
+    return _Expected(motion, partner, judge.logit(pair_features(motion, partner)))
 
 
 def _gap(first: np.ndarray, second: np.ndarray) -> float:
     return float(np.abs(first.astype(np.float64) - second).max())
 
 
-def _compare(
-    name: str, case: str, expected: Motion, points: np.ndarray, got: Motion, judge: Judge
-) -> Drift:
-    both = [m.embedding.astype(np.float64) for m in (expected, got)]
+def _compare(name: str, case: str, expected: _Expected, got: Motion, judge: Judge) -> Drift:
+    right = expected.motion
+    both = [m.embedding.astype(np.float64) for m in (right, got)]
     cosines = [e @ e.T for e in both]
+    logit = judge.logit(pair_features(got, expected.partner))
     return Drift(
         name,
         case,
-        embedding=_gap(expected.embedding, got.embedding),
-        angle=_gap(expected.angles, got.angles),
-        direction=_gap(expected.directions, got.directions),
-        score=_gap(points, _points(judge, got)),
+        embedding=_gap(right.embedding, got.embedding),
+        angle=_gap(right.angles, got.angles),
+        direction=_gap(right.directions, got.directions),
+        # Of the logit, at its steepest: beyond 0 and 100 points alone would hide a difference.
+        score=judge.steepest * _gap(expected.logit, logit),
         cosine=_gap(*cosines),
     )
+
+
+def _alone(got: Motion, alone: Motion) -> float:
+    """The largest difference of the first window's outputs, in a batch and alone."""
+    outputs = ("embedding", "angles", "directions")
+    return max(_gap(getattr(got, output)[:1], getattr(alone, output)) for output in outputs)
 
 
 def _failures(drift: Drift, tolerance: Tolerance) -> Iterable[ParityError]:
@@ -78,7 +100,7 @@ def _failures(drift: Drift, tolerance: Tolerance) -> Iterable[ParityError]:
         (AngleMismatch, "angles (radians)", drift.angle, tolerance.angle_rad),
         (DirectionMismatch, "limb directions", drift.direction, tolerance.angle_rad),
         (ScoreMismatch, "scores (points)", drift.score, tolerance.score_points),
-        (BatchMismatch, "embeddings, alone and in a batch,", drift.batch, tolerance.embedding),
+        (BatchMismatch, "outputs, alone and in a batch,", drift.batch, tolerance.embedding),
     )
     for error, what, value, limit in limits:
         if not value <= limit:
@@ -132,16 +154,22 @@ def compare_runtimes(
     report = Report()
     for case in tqdm(cases, desc="parity", unit="case", disable=None):
         inputs = [case.windows(*shape) for shape in shapes]
-        answers = [eager(landmarks) for landmarks in inputs]
-        points = [_points(judge, answer) for answer in answers]
+        partners = [case.windows(*shape, shift=PARTNER_SHIFT) for shape in shapes]
+        answers = [
+            _expected(eager, judge, windows, partner)
+            for windows, partner in zip(inputs, partners, strict=True)
+        ]
         for name, runtime in others.items():
             total = Drift(name, case.name)
             try:
-                for landmarks, expected, right in zip(inputs, answers, points, strict=True):
-                    got = _run(f"{name}, {case.name}", runtime, landmarks, expected)
-                    total = total.worst(_compare(name, case.name, expected, right, got, judge))
-                    alone = _run(name, runtime, landmarks[:1], expected[:1])
-                    total.batch = max(total.batch, _gap(alone.embedding, got.embedding[:1]))
+                for landmarks, expected in zip(inputs, answers, strict=True):
+                    got = _run(f"{name}, {case.name}", runtime, landmarks, expected.motion)
+                    total = total.worst(_compare(name, case.name, expected, got, judge))
+                    first = expected.first()
+                    alone = _run(f"{name}, {case.name}", runtime, landmarks[:1], first.motion)
+                    one = _compare(name, case.name, first, alone, judge)
+                    one.batch = _alone(got, alone)
+                    total = total.worst(one)
             except ParityError as failure:
                 report.failures.append(failure)
             report.drifts.append(total)

@@ -35,6 +35,11 @@ class Judge:
         if not all(np.isfinite(v).all() for v in (self._weights, self._bias, self._logits)):
             raise ModelRefused("the head or the calibration is not finite; export the model again")
 
+    @property
+    def steepest(self) -> float:
+        """The most points that one unit of logit is worth, anywhere."""
+        return float((np.diff(self._points) / np.diff(self._logits)).max())
+
     def logit(self, features: Doubles) -> Doubles:
         """Log odds of "the same movement at the same moment".
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,11 +57,16 @@ def load_clip(path: Path, fps: float | None = None) -> Clip:
 
 
 def _from_csv(path: Path, fps: float | None) -> Clip:
-    lines = path.read_text("utf-8", errors="replace").splitlines()
-    if lines and not _is_number(lines[0].partition(",")[0]):
+    # A byte order mark, as spreadsheets write it, is no part of the first number.
+    lines = path.read_text("utf-8-sig", errors="replace").rstrip().splitlines()
+    names = [cell for cell in lines[0].split(",") if cell.strip()] if lines else []
+    if names and not any(_is_number(name) for name in names):
         lines = lines[1:]
     rows = []
-    for number, line in enumerate(filter(str.strip, lines)):
+    for number, line in enumerate(lines):
+        if not line.strip(" ,"):  # a frame without a person
+            rows.append([math.nan] * FLOATS_PER_FRAME)
+            continue
         try:
             row = [float(cell or "nan") for cell in line.split(",")]
         except ValueError:
@@ -73,7 +79,7 @@ def _from_csv(path: Path, fps: float | None) -> Clip:
 
 def _is_number(cell: str) -> bool:
     try:
-        float(cell or "nan")
+        float(cell)
     except ValueError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from model_export.cases import Case
 from model_export.drift import (
     AngleMismatch,
     BatchMismatch,
+    Drift,
     EmbeddingMismatch,
     ManifestMismatch,
     NotFinite,
@@ -163,6 +165,8 @@ def test_another_torchscript_file(smoke: Exported, cases: list[Case], tmp_path: 
     [
         (lambda m, x: Motion(m.embedding * np.float32(np.nan), m.angles, m.directions), NotFinite),
         (lambda m, x: Motion(m.embedding, m.angles, m.directions * 0.5), ScoreMismatch),
+        (lambda m, x: Motion(m.embedding, m.angles + np.float32(1e-4) * len(x), m.directions),
+         BatchMismatch),
         (lambda m, x: Motion(m.embedding + np.float32(1e-4) * len(x), m.angles, m.directions),
          BatchMismatch),
     ],
@@ -179,6 +183,12 @@ def test_a_runtime_with_a_fault(
         right, {"faulty": lambda x: fault(right(x), x)}, cases[:1], judge, shapes=FEW
     )
     assert name in {type(failure) for failure in report.failures}
+
+
+def test_nothing_larger_hides_what_is_not_a_number() -> None:
+    drifts = Drift("a", "b", embedding=float("nan")), Drift("a", "b", embedding=1.0)
+    assert math.isnan(drifts[0].worst(drifts[1]).embedding)
+    assert math.isnan(drifts[1].worst(drifts[0]).embedding)
 
 
 def test_a_runtime_that_takes_too_few_frames(smoke: Exported, cases: list[Case]) -> None:

@@ -84,6 +84,27 @@ def test_a_message_of_the_api(tmp_path: Path, format: Any, kind: str) -> None:  
     np.testing.assert_allclose(load_clip(path, fps=50).timestamps_ms, CLOCK / 2)
 
 
+def test_a_byte_order_mark_costs_no_frame(tmp_path: Path) -> None:
+    plain = load_clip(as_csv(tmp_path / "plain.csv", ROWS), fps=25)
+    marked = tmp_path / "marked.csv"
+    marked.write_text((tmp_path / "plain.csv").read_text(), "utf-8-sig")
+
+    np.testing.assert_array_equal(load_clip(marked, fps=25).landmarks, plain.landmarks)
+
+
+@pytest.mark.parametrize("row", [0, 3])
+@pytest.mark.parametrize("nobody", ["", "," * 98])
+def test_an_empty_row_is_a_frame_without_a_person(tmp_path: Path, row: int, nobody: str) -> None:
+    lines = as_csv(tmp_path / "clip.csv", ROWS).read_text().splitlines()
+    lines[row] = nobody
+    (tmp_path / "clip.csv").write_text("\n".join(lines) + "\n")
+
+    clip = load_clip(tmp_path / "clip.csv", fps=25)
+
+    assert len(clip.landmarks) == len(ROWS) - 1
+    np.testing.assert_allclose(clip.timestamps_ms, np.delete(np.arange(len(ROWS)), row) * 40.0)
+
+
 @pytest.mark.parametrize("suffix", ["csv", "npz"])
 @pytest.mark.parametrize("fps", [25.0, None])
 def test_frames_without_a_person_leave_a_gap(
