@@ -23,7 +23,7 @@ serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 fo
 test parity: export OMP_NUM_THREADS := 1
 test parity: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run all tests (ARGS='-k mirror' for some)
+test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/.torch ## ruff and mypy; they have to be silent
