@@ -24,7 +24,6 @@ Arrays = dict[str, npt.NDArray[Any]]
 CHECKOUT: Final = Path(__file__).parents[1]
 CAPTURED: Final = CHECKOUT / "build" / "fixtures" / "pose2sim"
 _SHIPPED: Final = Path(__file__).parent / "fixtures" / "stage_samples"
-_CAMERAS: Final = (1, 2, 3, 4)
 _SPORTS2D: Final = "videos/sports2d/mediapipe_full_sports2d_demo.npz"
 
 STAGE_SAMPLES: Final = (
@@ -54,13 +53,6 @@ def pose2sim_camera(number: int) -> Arrays:
 def sports2d() -> Arrays:
     """A woman who walks past the camera, 230 frames at 30 fps, some of them without her."""
     return _arrays(_present(_SPORTS2D))
-
-
-def videos() -> list[Path]:
-    """The files of all real recordings that are here; none skips."""
-    walk = data_folder() / _SPORTS2D
-    found = [*map(_camera, _CAMERAS), walk if walk.is_file() else None]
-    return [path for path in found if path is not None]
 
 
 def mocap(name: str) -> Arrays:

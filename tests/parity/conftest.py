@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_export.cases import Case, hard, recorded, simulated
+from model_export.cases import Case, hard, simulated
 from model_export.checkpoint import Checkpoint, load_checkpoint
 from model_export.drift import Report
 from model_export.release import release
@@ -32,8 +32,7 @@ class Exported:
 def cases() -> list[Case]:
     """Real detections, a simulated dance and the hard ones; the first is used where one will do."""
     real = [Case(n, data.stage_sample(n)["world"][..., :3]) for n in data.STAGE_SAMPLES]
-    mocap = data.mocap_folder()
-    return [next(simulated()), *real, *hard(), *(recorded(mocap) if mocap else ())]
+    return [next(simulated()), *real, *hard()]
 
 
 @pytest.fixture(scope="session")
