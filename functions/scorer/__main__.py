@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
+from scorer.clip import Space
 from scorer.clip_files import SUFFIXES, load_clip
 from scorer.embedder import RELEASED, Embedder
 from scorer.errors import ClientError, OperatorError, ScorerError, UnknownReference
@@ -55,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
         help="score one recording",
         description="Scores a recorded clip against a reference, second by second.",
         epilog="A clip is a .csv (99 columns: x, y, z of 33 landmarks), an .npz (world, landmarks "
-        "or norm; fps or timestamps_ms), or a .json or .msgpack as the API reads it.",
+        "or norm; fps or timestamps_ms), or a .json or .msgpack as the API reads it. A .csv does "
+        "not say what its landmarks are: --space, --width and --height do, for CLIP and not for a "
+        "reference. The other files say it themselves, and are refused together with these.",
     )
     score.add_argument("clip", type=Path, metavar="CLIP", help="the performance")
     score.add_argument(
@@ -83,6 +86,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="F",
         help="the clip's frames per second, whatever its file says",
     )
+    score.add_argument(
+        "--space",
+        choices=get_args(Space),
+        help="what the landmarks of a .csv are: metres from between the hips (world), parts of the "
+        "picture (image), or to be told by the hips (auto, the default)",
+    )
+    for side in ("width", "height"):
+        score.add_argument(
+            f"--{side}",
+            type=int,
+            metavar="PIXELS",
+            help=f"{side} of the picture that a .csv's image landmarks are parts of",
+        )
     score.add_argument("--json", action="store_true", help="print one line of JSON")
     return parser
 
@@ -95,7 +111,13 @@ def _finite_number(text: str) -> float:
 
 
 def _score(options: argparse.Namespace) -> int:
-    clip = load_clip(options.clip, options.fps)
+    clip = load_clip(
+        options.clip,
+        options.fps,
+        space=options.space,
+        width=options.width,
+        height=options.height,
+    )
     scorer = Scorer(Embedder(RELEASED))
     reference = _reference(options.reference, scorer.embedder)
     scored = scorer.score_clip(clip, reference, options.mirror, options.offset_ms)

@@ -25,7 +25,14 @@ _read_window: Final = Reader(PredictRequest)
 _read_keys: Final = Reader(dict[str, msgspec.Raw])
 
 
-def load_clip(path: Path, fps: float | None = None) -> Clip:
+def load_clip(
+    path: Path,
+    fps: float | None = None,
+    *,
+    space: Space | None = None,
+    width: int | None = None,
+    height: int | None = None,
+) -> Clip:
     """Read a clip from a file of one of the ``SUFFIXES``.
 
     * ``.csv``: 99 columns, a row per frame, with or without a row of names above.
@@ -38,17 +45,22 @@ def load_clip(path: Path, fps: float | None = None) -> Clip:
     Args:
         path: the file.
         fps: frames per second, instead of what the file says.
+        space, width, height: as of :func:`scorer.clip.make_clip`; for a .csv alone, which cannot
+            say them itself.
 
     Raises:
-        ClientError: the file cannot be read, or what is in it is not a usable clip.
+        ClientError: the file cannot be read, or what is in it is not a usable clip, or something
+            else than a .csv was told what its landmarks are.
     """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InvalidField(f"a clip's file ends with one of {', '.join(SUFFIXES)}", str(path))
     try:
-        reader = _READERS[path.suffix.lower()]
-    except KeyError:
-        known = ", ".join(_READERS)
-        raise InvalidField(f"a clip's file ends with one of {known}", str(path)) from None
-    try:
-        return reader(path, fps)
+        if suffix == _CSV:
+            return _from_csv(path, fps, space or "auto", width, height)
+        if (space, width, height) != (None, None, None):
+            raise InvalidField(f"space, width and height are told of a {_CSV} alone", suffix)
+        return _READERS[suffix](path, fps)
     except OSError as error:
         raise MalformedBody(error.strerror or "it cannot be read", str(path)) from error
     except ClientError as error:
@@ -56,7 +68,9 @@ def load_clip(path: Path, fps: float | None = None) -> Clip:
         raise
 
 
-def _from_csv(path: Path, fps: float | None) -> Clip:
+def _from_csv(
+    path: Path, fps: float | None, space: Space, width: int | None, height: int | None
+) -> Clip:
     # A byte order mark, as spreadsheets write it, is no part of the first number.
     lines = path.read_text("utf-8-sig", errors="replace").rstrip().splitlines()
     names = [cell for cell in lines[0].split(",") if cell.strip()] if lines else []
@@ -74,7 +88,8 @@ def _from_csv(path: Path, fps: float | None) -> Clip:
         if len(row) != FLOATS_PER_FRAME:
             raise InvalidField(f"a row has {FLOATS_PER_FRAME} columns", f"row {number}")
         rows.append(row)
-    return _with_gaps(np.array(rows).reshape(-1, LANDMARK_COUNT, 3), fps, None)
+    landmarks = np.array(rows).reshape(-1, LANDMARK_COUNT, 3)
+    return _with_gaps(landmarks, fps, None, space=space, width=width, height=height)
 
 
 def _is_number(cell: str) -> bool:
@@ -167,9 +182,9 @@ def _from_message(format: Format) -> Callable[[Path, float | None], Clip]:
 
 
 _READERS: Final[dict[str, Callable[[Path, float | None], Clip]]] = {
-    ".csv": _from_csv,
     ".npz": _from_npz,
     ".json": _from_message("json"),
     ".msgpack": _from_message("msgpack"),
 }
-SUFFIXES: Final = tuple(_READERS)
+_CSV: Final = ".csv"
+SUFFIXES: Final = (_CSV, *_READERS)

@@ -97,6 +97,51 @@ def test_another_file_is_a_reference_too(clip: Path, capsys: pytest.CaptureFixtu
     assert "reference's fps: 30" in printed
 
 
+@pytest.fixture
+def in_picture(tmp_path: Path, reference: Reference) -> Path:
+    """The default reference, recorded as parts of a picture of 1600 by 900."""
+    path = tmp_path / "picture.csv"
+    parts = reference.movement.landmarks / [16, 9, 16] * 2 + [0.5, 0.5, 0]
+    np.savetxt(path, parts.reshape(-1, 99), delimiter=",", fmt="%.6g")
+    return path
+
+
+def test_a_picture_whose_size_is_told_is_not_bent(
+    in_picture: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["score", str(in_picture), "--reference", reference.id, "--json"]
+
+    assert main([*command, "--space", "image", "--width", "1600", "--height", "900"]) == 0
+    told = msgspec.json.decode(capsys.readouterr().out)
+    main(command)
+    untold = msgspec.json.decode(capsys.readouterr().out)
+
+    assert told["similarity"] > untold["similarity"]
+    guesses = {guess.partition(":")[0] for guess in told["assumed"]}
+    assert guesses.isdisjoint({"picture", "space"})
+    assert {"picture", "space"} <= {guess.partition(":")[0] for guess in untold["assumed"]}
+
+
+def test_a_width_without_a_height(
+    in_picture: Path, reference: Reference, one_line: list[str]
+) -> None:
+    command = ["score", str(in_picture), "--reference", reference.id]
+
+    assert main([*command, "--space", "image", "--width", "1600"]) == 2
+    one_line += ["width and height belong together"]
+
+
+@pytest.mark.parametrize("told", [["--space", "auto"], ["--width", "4", "--height", "3"]])
+def test_a_file_that_says_what_it_holds_is_not_told(
+    tmp_path: Path, reference: Reference, one_line: list[str], told: list[str]
+) -> None:
+    path = tmp_path / "clip.npz"
+    np.savez(path, world=reference.movement.landmarks, fps=30)
+
+    assert main(["score", str(path), "--reference", reference.id, *told]) == 2
+    one_line += ["clip.npz", "space, width and height", ".csv"]
+
+
 def test_a_missing_clip(tmp_path: Path, one_line: list[str]) -> None:
     assert main(["score", str(tmp_path / "none.npz"), "--reference", "x"]) == 2
     one_line += ["none.npz"]
@@ -181,6 +226,9 @@ def test_help_names_every_argument(command: list[str], capsys: pytest.CaptureFix
     expected = {
         "": ["serve", "score"],
         "serve": ["--host", "--port", "4000"],
-        "score": ["--reference", "--mirror", "--offset-ms", "--fps", "--json", ".npz", ".csv"],
+        "score": [
+            *["--reference", "--mirror", "--offset-ms", "--fps", "--json", ".npz", ".csv"],
+            *["--space", "--width", "--height"],
+        ],
     }
     assert all(word in printed for word in expected["".join(command)])
