@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, get_args
 
-from scorer.clip import Space
+from scorer.clip import MAX_DURATION_MS, Space
 from scorer.clip_files import SUFFIXES, load_clip
 from scorer.embedder import RELEASED, Embedder
-from scorer.errors import ClientError, OperatorError, ScorerError, UnknownReference
+from scorer.errors import (
+    ClientError,
+    InvalidField,
+    OperatorError,
+    ScorerError,
+    UnknownReference,
+)
 from scorer.references import Reference, References, make_reference
 from scorer.report import as_json, as_text
 from scorer.scoring import Scorer
@@ -111,6 +117,10 @@ def _finite_number(text: str) -> float:
 
 
 def _score(options: argparse.Namespace) -> int:
+    if abs(options.offset_ms or 0.0) > MAX_DURATION_MS:
+        # No two clips that are read lie that far apart and still beside each other.
+        minutes = f"{MAX_DURATION_MS / 60_000:g} minutes"
+        raise InvalidField(f"an offset is at most {minutes}, either way", "--offset-ms")
     clip = load_clip(
         options.clip,
         options.fps,

@@ -142,6 +142,14 @@ def test_a_file_that_says_what_it_holds_is_not_told(
     one_line += ["clip.npz", "space, width and height", ".csv"]
 
 
+@pytest.mark.parametrize("offset", ["1e308", "-1200001"])
+def test_an_offset_beyond_any_clip(
+    clip: Path, reference: Reference, one_line: list[str], offset: str
+) -> None:
+    assert main(["score", str(clip), "--reference", reference.id, f"--offset-ms={offset}"]) == 2
+    one_line += ["--offset-ms", "at most"]
+
+
 def test_a_missing_clip(tmp_path: Path, one_line: list[str]) -> None:
     assert main(["score", str(tmp_path / "none.npz"), "--reference", "x"]) == 2
     one_line += ["none.npz"]
