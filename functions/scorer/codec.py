@@ -50,10 +50,13 @@ class Reader(Generic[T]):
         except msgspec.ValidationError as error:
             raise _invalid_field(str(error)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            name = "JSON" if format == "json" else "MessagePack"
-            raise MalformedBody(f"the body is not {name}, or it ends too early") from None
+            raise MalformedBody(f"the body is not {_NAMES[format]}, or it ends too early") from None
 
 
+_NAMES: Final[dict[Format, str]] = {
+    "json": "JSON (NaN and Infinity are not JSON)",
+    "msgpack": "MessagePack",
+}
 _CHOICES: Final = {
     "dtype": get_args(PackedType),
     "space": get_args(Space),

@@ -234,6 +234,14 @@ def test_nothing_and_half_of_it_are_named(format: Format) -> None:
         read(whole[: len(whole) // 2], format)
 
 
+@pytest.mark.parametrize("literal", [b"NaN", b"Infinity", b"-Infinity"])
+def test_what_python_writes_into_json_is_named(literal: bytes) -> None:
+    whole = encode(PredictRequest(seq=0, user_pose_data=[ROW]), "json")
+
+    with pytest.raises(MalformedBody, match="NaN and Infinity are not JSON"):
+        read(whole.replace(b"0.5", literal, 1), "json")
+
+
 @pytest.mark.parametrize("dtype", ["f2", "f4"])
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_packed_array_may_not_hold_what_no_camera_saw(dtype: PackedType, value: float) -> None:
