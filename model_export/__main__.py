@@ -33,6 +33,7 @@ _INPUT_AT_FAULT: Final = (
     CheckpointError,
     MocapError,
     BenchError,
+    OSError,  # no room, no permission, not a folder
 )
 
 
@@ -127,7 +128,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.run(options, Console(width=max(_TABLE_WIDTH, Console().width)))
     except _INPUT_AT_FAULT as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        # In one line, however many the libraries below have filled.
+        print(f"{type(error).__name__}: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except ExceptionGroup as failures:
         for failure in failures.exceptions:

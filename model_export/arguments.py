@@ -9,6 +9,14 @@ from typing import Final, get_args
 
 from rich.console import Console
 
+from model_export.argument_types import (
+    MAX_SEED,
+    OneLineParser,
+    clip_file,
+    output_file,
+    output_folder,
+    whole_number,
+)
 from model_export.network import Inputs
 from model_export.release import TORCHSCRIPT, Quantization
 from scorer.embedder import RELEASED
@@ -24,7 +32,7 @@ Run = Callable[[argparse.Namespace, Console], None]
 def _inputs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--clips",
-        type=Path,
+        type=clip_file,
         nargs="*",
         default=[],
         metavar="NPZ",
@@ -54,7 +62,7 @@ def _released(command: argparse.ArgumentParser) -> None:
 
 def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     """The whole command line; ``runs`` holds what each command does, by its name."""
-    top = argparse.ArgumentParser(
+    top = OneLineParser(
         prog="python -m model_export",
         description="From motion to the released model. Usual order: train, export, parity.",
     )
@@ -69,7 +77,8 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     train.add_argument(
         "--out",
-        type=Path,
+        type=output_file,
+        metavar="FILE",
         help=f"checkpoint (default: {CHECKPOINT}; of --smoke: {SMOKE_CHECKPOINT})",
     )
     train.add_argument(
@@ -79,9 +88,18 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         help="what the network sees (default: %(default)s)",
     )
     train.add_argument(
-        "--steps", type=int, metavar="N", help="steps (default: the configuration's)"
+        "--steps",
+        type=whole_number(1),
+        metavar="N",
+        help="steps (default: the configuration's)",
     )
-    train.add_argument("--seed", type=int, default=1, metavar="N", help="default: %(default)s")
+    train.add_argument(
+        "--seed",
+        type=whole_number(0, MAX_SEED),
+        default=1,
+        metavar="N",
+        help="default: %(default)s",
+    )
     train.add_argument("--smoke", action="store_true", help="a tiny network, in under a minute")
     train.set_defaults(run=runs["train"])
 
@@ -95,14 +113,14 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     export.add_argument(
         "--out",
-        type=Path,
+        type=output_folder,
         default=RELEASED,
         metavar="FOLDER",
         help="where embedder.onnx and manifest.json go (default: the scorer's own)",
     )
     export.add_argument(
         "--torchscript",
-        type=Path,
+        type=output_file,
         metavar="FILE",
         help="where embedder.pt goes (default: the project's own, or in --out)",
     )
@@ -126,21 +144,23 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     variants.set_defaults(run=runs["variants"])
 
     demo = commands.add_parser("demo", help="write the demo references and the sample payloads")
-    demo.add_argument("--references", type=Path, default=RELEASED / "references", metavar="FOLDER")
-    demo.add_argument("--samples", type=Path, default=SAMPLES, metavar="FOLDER")
+    demo.add_argument(
+        "--references", type=output_folder, default=RELEASED / "references", metavar="FOLDER"
+    )
+    demo.add_argument("--samples", type=output_folder, default=SAMPLES, metavar="FOLDER")
     demo.set_defaults(run=runs["demo"])
 
     bench = commands.add_parser("bench", help="time a request beside the floor and the original")
     bench.add_argument(
         "--json",
-        type=Path,
+        type=output_file,
         default=BENCH,
         metavar="FILE",
         help="where the figures go (default: %(default)s)",
     )
     bench.add_argument(
         "--runs",
-        type=int,
+        type=whole_number(1),
         default=3_000,
         metavar="N",
         help="timed requests of each kind (default: %(default)s)",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import torch
@@ -12,6 +13,8 @@ from torch import Tensor
 
 from model_export.network import Embedder, NetworkConfig
 from scorer.manifest import Calibration, Head, Training
+
+_ADVICE: Final = "`python -m model_export train` writes one"
 
 
 class CheckpointError(Exception):
@@ -54,12 +57,19 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """Read what :meth:`Checkpoint.save` wrote.
 
     Raises:
-        CheckpointError: no such file, or another kind of file.
+        CheckpointError: no such file, another kind of file, or weights of another network.
     """
     try:
-        content: dict[str, Any] = torch.load(path, weights_only=True)
+        with warnings.catch_warnings(action="ignore"):
+            content: dict[str, Any] = torch.load(path, weights_only=True)
         record = msgspec.json.decode(content["record"], type=_Record)
-        weights = content["weights"]
-    except Exception as error:  # torch.load raises whatever its unpickler met
-        raise CheckpointError(f"{path} is not a checkpoint: {error}; train one first") from error
-    return Checkpoint(record.network, weights, record.head, record.calibration, record.training)
+        checkpoint = Checkpoint(
+            record.network, content["weights"], record.head, record.calibration, record.training
+        )
+        checkpoint.model()
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error.strerror}; {_ADVICE}") from error
+    except Exception as error:
+        # torch.load warns of and raises whatever its unpickler met, with advice for its callers.
+        raise CheckpointError(f"{path} is not a checkpoint of this release; {_ADVICE}") from error
+    return checkpoint

@@ -41,14 +41,30 @@ def read_torchscript(path: Path) -> tuple[torch.jit.ScriptModule, NetworkConfig]
         ExportError: the file was not written by :func:`write_torchscript`.
     """
     extra: dict[str, str | bytes] = {_CONFIG_ENTRY: ""}
+    if not path.is_file():
+        raise ExportError(f"{path}: there is no such file")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             scripted = torch.jit.load(path, map_location="cpu", _extra_files=extra)
         config = NetworkConfig.from_json(extra[_CONFIG_ENTRY])
-    except Exception as error:
-        raise ExportError(f"{path} is not this project's TorchScript: {error}") from error
+    except Exception as error:  # torch raises classes of many kinds, with pages of advice
+        raise ExportError(f"{path} is not this project's TorchScript") from error
     return scripted.eval(), config
+
+
+def read_onnx(path: Path) -> onnx.ModelProto:
+    """An ONNX file, whole and well-formed.
+
+    Raises:
+        ExportError: it is not.
+    """
+    try:
+        proto = onnx.load(path)
+        onnx.checker.check_model(proto)
+    except Exception as error:  # of onnx, of protobuf and of the system
+        raise ExportError(f"{path} is not an ONNX file that can be used: {error}") from error
+    return proto
 
 
 def eager_of(scripted: torch.jit.ScriptModule, config: NetworkConfig) -> Embedder:

@@ -10,6 +10,7 @@ import onnx
 import onnxruntime as ort
 import torch
 
+from model_export.export import ExportError
 from scorer.embedder import OUTPUTS, Motion, session_options
 
 Runtime = Callable[[np.ndarray], Motion]
@@ -26,9 +27,18 @@ def torch_runtime(model: torch.nn.Module) -> Runtime:
 
 
 def onnx_runtime(model: onnx.ModelProto | Path) -> Runtime:
-    """A graph in onnxruntime, with the very session options that serving uses."""
+    """A graph in onnxruntime, with the very session options that serving uses.
+
+    Raises:
+        ExportError: onnxruntime does not load it.
+    """
     content = model.SerializeToString() if isinstance(model, onnx.ModelProto) else str(model)
-    session = ort.InferenceSession(content, session_options(), providers=["CPUExecutionProvider"])
+    try:
+        session = ort.InferenceSession(
+            content, session_options(), providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime raises classes of its own, without a base
+        raise ExportError(f"onnxruntime does not load the graph: {error}") from error
 
     def run(landmarks: np.ndarray) -> Motion:
         return Motion(*session.run(OUTPUTS, {"landmarks": landmarks}))

@@ -7,7 +7,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import onnx
 from rich.table import Table
 
 from model_export.cases import Case
@@ -16,6 +15,7 @@ from model_export.export import (
     SignatureMismatch,
     check_signature,
     eager_of,
+    read_onnx,
     read_torchscript,
     write_fp32,
 )
@@ -53,13 +53,13 @@ def verify(folder: Path, torchscript: Path, cases: list[Case]) -> Verified:
 
     Raises:
         ModelRefused: the manifest does not belong to the model or to this code.
-        ExportError: the TorchScript file cannot be read.
+        ExportError: the TorchScript or the ONNX file cannot be read.
     """
     manifest = read_manifest(folder)
     judge = Judge(manifest.head, manifest.calibration)
     scripted, config = read_torchscript(torchscript)
     model = eager_of(scripted, config)
-    stored = onnx.load(folder / MODEL_FILE)
+    stored = read_onnx(folder / MODEL_FILE)
     failures: list[ParityError] = []
     digest = hashlib.sha256(torchscript.read_bytes()).hexdigest()
     if digest != manifest.torchscript_sha256:

@@ -1,0 +1,204 @@
+"""Whatever is wrong with an argument or a file is said in one line, before any work begins."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from model_export.__main__ import main
+from model_export.argument_types import MAX_SEED, clip_file, output_file, whole_number
+from model_export.checkpoint import Checkpoint
+from model_export.network import NetworkConfig
+from scorer.embedder import RELEASED
+from scorer.manifest import MANIFEST_FILE, MODEL_FILE, read_manifest
+from tests import data
+
+SEEN = np.full((9, 33, 3), 0.5)
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a command that has to end with exit code 2 and one line, and gives that line."""
+
+    def run(*arguments: object) -> str:
+        try:
+            code: object = main([str(argument) for argument in arguments])
+        except SystemExit as ended:
+            code = ended.code
+        error = capsys.readouterr().err
+        assert code == 2
+        assert error.count("\n") == 1, error
+        return error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ({"other": SEEN}, "no array 'world'"),
+        ({"world": SEEN[0]}, "33, 3 or 4"),
+        ({"world": SEEN[..., :2]}, "33, 3 or 4"),
+        ({"world": np.full((9, 33, 3), "x")}, "numbers"),
+        ({"world": SEEN * np.nan}, "nobody"),
+        (b"PK\x03\x04 not really", "not an .npz"),
+        (b"", "not an .npz"),
+        (None, "No such file"),
+    ],
+)
+def test_a_clip_that_is_none(
+    refused: Callable[..., str],
+    tmp_path: Path,
+    content: dict[str, np.ndarray] | bytes | None,
+    says: str,
+) -> None:
+    path = tmp_path / "clip.npz"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content is not None:
+        np.savez(path, **content)  # type: ignore[arg-type]
+
+    line = refused("parity", "--clips", path)
+
+    assert str(path) in line
+    assert says in line
+
+
+def test_an_array_on_its_own_is_no_npz(refused: Callable[..., str], tmp_path: Path) -> None:
+    np.save(tmp_path / "clip.npy", SEEN)
+
+    assert "not an .npz" in refused("parity", "--clips", tmp_path / "clip.npy")
+
+
+def test_a_clip_with_frames_of_nobody_is_read(tmp_path: Path) -> None:
+    world = np.concatenate((SEEN, SEEN * np.nan))
+    np.savez(tmp_path / "clip.npz", world=world)
+
+    assert clip_file(str(tmp_path / "clip.npz")) == tmp_path / "clip.npz"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("train", "--smoke", "--steps", 0),
+        ("train", "--smoke", "--steps", -3),
+        ("train", "--smoke", "--steps", "many"),
+        ("train", "--smoke", "--seed", -1),
+        ("train", "--smoke", "--seed", MAX_SEED + 1),
+        ("bench", "--runs", 0),
+    ],
+)
+def test_a_number_out_of_its_range(
+    refused: Callable[..., str], arguments: tuple[object, ...]
+) -> None:
+    line = refused(*arguments)
+
+    assert str(arguments[-2]) in line
+    assert str(arguments[-1]) in line
+
+
+def test_the_largest_seed_is_one_that_torch_reads() -> None:
+    before = torch.random.get_rng_state()
+    try:
+        torch.manual_seed(whole_number(0, MAX_SEED)(str(MAX_SEED)))
+    finally:
+        torch.random.set_rng_state(before)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("train", "--smoke", "--out"),
+        ("export", "--out"),
+        ("export", "--torchscript"),
+        ("demo", "--samples"),
+        ("demo", "--references"),
+        ("bench", "--json"),
+    ],
+)
+def test_what_cannot_be_written_is_known_before_the_work(
+    refused: Callable[..., str], tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+
+    line = refused(*command, in_the_way / "new" / "name")
+
+    assert f"{in_the_way} is not a folder" in line
+
+
+def test_a_folder_is_no_file_to_write(refused: Callable[..., str], tmp_path: Path) -> None:
+    assert "is a folder" in refused("train", "--smoke", "--out", tmp_path)
+    assert output_file(str(tmp_path / "new" / "name")) == tmp_path / "new" / "name"
+
+
+def test_what_only_writing_finds_out(refused: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "following.json").mkdir()
+
+    line = refused("demo", "--references", tmp_path / "references", "--samples", tmp_path)
+
+    assert "following.json" in line
+
+
+@pytest.mark.parametrize("kind", ["missing", "a folder", "text", "a pickle", "other weights"])
+def test_what_is_no_checkpoint(refused: Callable[..., str], tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "checkpoint.pt"
+    if kind == "a folder":
+        path.mkdir()
+    elif kind == "text":
+        path.write_text("no checkpoint")
+    elif kind == "a pickle":
+        path.write_bytes(b"\x80\x04\x95\x01\x00\x00\x00\x00\x00\x00\x00N.")
+    elif kind == "other weights":
+        of = read_manifest(RELEASED)
+        Checkpoint(NetworkConfig(), {}, of.head, of.calibration, of.training).save(path)
+
+    line = refused("export", "--checkpoint", path)
+
+    assert line.startswith(f"CheckpointError: {path} ")
+    assert line.endswith("`python -m model_export train` writes one\n")
+    assert "weights_only" not in line
+
+
+def _pointing_elsewhere() -> bytes:
+    """The released graph with one array kept in a file that is not there."""
+    proto = onnx.load(RELEASED / MODEL_FILE)
+    tensor = proto.graph.initializer[0]
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="gone.bin")
+    content: bytes = proto.SerializeToString()
+    return content
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", _pointing_elsewhere()], ids=range(3))
+def test_a_graph_that_its_manifest_vouches_for_and_nobody_can_use(
+    refused: Callable[..., str], tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / MODEL_FILE).write_bytes(content)
+    vouching = msgspec.structs.replace(
+        read_manifest(RELEASED), sha256=hashlib.sha256(content).hexdigest()
+    )
+    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(vouching))
+
+    line = refused("parity", "--released", tmp_path)
+
+    assert line.startswith(f"ExportError: {tmp_path / MODEL_FILE} ")
+
+
+@pytest.mark.parametrize("kind", ["missing", "text", "an npz"])
+def test_what_is_no_torchscript(refused: Callable[..., str], tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "embedder.pt"
+    if kind == "text":
+        path.write_text("no TorchScript")
+    elif kind == "an npz":
+        shutil.copy(data.CHECKOUT / "tests/fixtures/stage_samples/wrong_bodyB_front.npz", path)
+
+    assert refused("parity", "--torchscript", path).startswith(f"ExportError: {path}")
