@@ -13,9 +13,6 @@ import numpy as np
 
 from scorer.skeleton import LANDMARK_COUNT
 
-# Torch and numpy both read seeds up to here.
-MAX_SEED: Final = 2**63 - 1
-
 
 class OneLineParser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage above it; the exit code is 2."""
@@ -38,6 +35,11 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
         return number
 
     return read
+
+
+# Torch and numpy both read seeds up to here.
+MAX_SEED: Final = 2**63 - 1
+seed: Final = whole_number(0, MAX_SEED)
 
 
 def clip_file(text: str) -> Path:

@@ -10,11 +10,11 @@ from typing import Final, get_args
 from rich.console import Console
 
 from model_export.argument_types import (
-    MAX_SEED,
     OneLineParser,
     clip_file,
     output_file,
     output_folder,
+    seed,
     whole_number,
 )
 from model_export.network import Inputs
@@ -68,7 +68,12 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    train = commands.add_parser("train", help="train an embedder and fit its head")
+    train = commands.add_parser(
+        "train",
+        help="train an embedder and fit its head",
+        description="Trains an embedder on motion seen through virtual cameras, fits its head and "
+        "its calibration, and writes all of it as one checkpoint. Nothing that ships is touched.",
+    )
     train.add_argument(
         "--mocap",
         type=Path,
@@ -88,22 +93,18 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         help="what the network sees (default: %(default)s)",
     )
     train.add_argument(
-        "--steps",
-        type=whole_number(1),
-        metavar="N",
-        help="steps (default: the configuration's)",
+        "--steps", type=whole_number(1), metavar="N", help="steps (default: the configuration's)"
     )
-    train.add_argument(
-        "--seed",
-        type=whole_number(0, MAX_SEED),
-        default=1,
-        metavar="N",
-        help="default: %(default)s",
-    )
+    train.add_argument("--seed", type=seed, default=1, metavar="N", help="default: %(default)s")
     train.add_argument("--smoke", action="store_true", help="a tiny network, in under a minute")
     train.set_defaults(run=runs["train"])
 
-    export = commands.add_parser("export", help="checkpoint to TorchScript, ONNX and manifest")
+    export = commands.add_parser(
+        "export",
+        help="checkpoint to TorchScript, ONNX and manifest",
+        description="Makes TorchScript, ONNX and manifest of a checkpoint, and writes them if they "
+        "agree with the trained network. Without --out this overwrites the model that ships.",
+    )
     export.add_argument(
         "--checkpoint",
         type=Path,
@@ -116,13 +117,13 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         type=output_folder,
         default=RELEASED,
         metavar="FOLDER",
-        help="where embedder.onnx and manifest.json go (default: the scorer's own)",
+        help="where embedder.onnx and manifest.json go (default: over the ones that ship)",
     )
     export.add_argument(
         "--torchscript",
         type=output_file,
         metavar="FILE",
-        help="where embedder.pt goes (default: the project's own, or in --out)",
+        help="where embedder.pt goes (default: into --out; without --out over the one that ships)",
     )
     export.add_argument(
         "--quantization",
@@ -133,24 +134,54 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     _inputs(export)
     export.set_defaults(run=runs["export"])
 
-    parity = commands.add_parser("parity", help="prove that the released files agree")
+    parity = commands.add_parser(
+        "parity",
+        help="prove that the released files agree",
+        description="Compares eager PyTorch, TorchScript and ONNX on every case, batch and length. "
+        "The exit code is 1 where any two differ by more than the manifest's tolerances.",
+    )
     _released(parity)
     _inputs(parity)
     parity.set_defaults(run=runs["parity"])
 
-    variants = commands.add_parser("variants", help="size, drift and speed of each way to quantise")
+    variants = commands.add_parser(
+        "variants",
+        help="size, drift and speed of each way to quantise",
+        description="Stores the released weights in each way there is and compares the files' "
+        "size, drift and speed. Writes nothing.",
+    )
     _released(variants)
     _inputs(variants)
     variants.set_defaults(run=runs["variants"])
 
-    demo = commands.add_parser("demo", help="write the demo references and the sample payloads")
-    demo.add_argument(
-        "--references", type=output_folder, default=RELEASED / "references", metavar="FOLDER"
+    demo = commands.add_parser(
+        "demo",
+        help="write the demo references and the sample payloads",
+        description="Writes the dances that ship and bodies of POST /predict to try them with. "
+        "They are generated, and the same every time.",
     )
-    demo.add_argument("--samples", type=output_folder, default=SAMPLES, metavar="FOLDER")
+    demo.add_argument(
+        "--references",
+        type=output_folder,
+        default=RELEASED / "references",
+        metavar="FOLDER",
+        help="where the references go (default: over the ones that ship)",
+    )
+    demo.add_argument(
+        "--samples",
+        type=output_folder,
+        default=SAMPLES,
+        metavar="FOLDER",
+        help="where the payloads go (default: %(default)s)",
+    )
     demo.set_defaults(run=runs["demo"])
 
-    bench = commands.add_parser("bench", help="time a request beside the floor and the original")
+    bench = commands.add_parser(
+        "bench",
+        help="time a request beside the floor and the original",
+        description="Times the Lambda's handler on one window, beside a bare function with the "
+        "same parsing and scoring and beside the original's design, all on one thread.",
+    )
     bench.add_argument(
         "--json",
         type=output_file,

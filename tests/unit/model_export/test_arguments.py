@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from model_export.__main__ import main
-from model_export.argument_types import MAX_SEED, clip_file, output_file, whole_number
+from model_export.argument_types import MAX_SEED, clip_file, output_file, seed
 from model_export.checkpoint import Checkpoint
 from model_export.network import NetworkConfig
 from scorer.embedder import RELEASED
@@ -108,7 +108,7 @@ def test_a_number_out_of_its_range(
 def test_the_largest_seed_is_one_that_torch_reads() -> None:
     before = torch.random.get_rng_state()
     try:
-        torch.manual_seed(whole_number(0, MAX_SEED)(str(MAX_SEED)))
+        torch.manual_seed(seed(str(MAX_SEED)))
     finally:
         torch.random.set_rng_state(before)
 
@@ -202,3 +202,35 @@ def test_what_is_no_torchscript(refused: Callable[..., str], tmp_path: Path, kin
         shutil.copy(data.CHECKOUT / "tests/fixtures/stage_samples/wrong_bodyB_front.npz", path)
 
     assert refused("parity", "--torchscript", path).startswith(f"ExportError: {path}")
+
+
+COMMANDS = ("train", "export", "parity", "variants", "demo", "bench")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_the_command_and_every_option(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # each option on one line
+
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+
+    assert ended.value.code == 0
+    usage, description, options = capsys.readouterr().out.split("\n\n")
+    assert usage.startswith(f"usage: python -m model_export {command}")
+    assert description.endswith(".")
+    explained = [line.split() for line in options.splitlines() if line.startswith("  -")]
+    assert len(explained) >= 2
+    for words in explained:
+        assert words[-1] not in ("FILE", "FOLDER", "N"), words
+
+
+def test_help_warns_of_what_export_and_demo_overwrite(capsys: pytest.CaptureFixture[str]) -> None:
+    for command, warning in (
+        ("export", "Without --out this overwrites the model that ships"),
+        ("demo", "over the ones that ship"),
+    ):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        assert warning in " ".join(capsys.readouterr().out.split())
