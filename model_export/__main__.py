@@ -15,9 +15,9 @@ from model_export.arguments import CHECKPOINT, SMOKE_CHECKPOINT, Run, parser
 from model_export.bench.result import BenchError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint
+from model_export.drift import WeightsNotRounded
 from model_export.export import ExportError
 from model_export.motion.mocap import MocapError
-from model_export.quantize import QuantizationError
 from model_export.release import TORCHSCRIPT, release
 from model_export.verify import parity_table, verify
 from scorer.embedder import RELEASED
@@ -29,7 +29,7 @@ _TABLE_WIDTH: Final = 140
 _INPUT_AT_FAULT: Final = (
     OperatorError,
     ExportError,
-    QuantizationError,
+    WeightsNotRounded,
     CheckpointError,
     MocapError,
     BenchError,

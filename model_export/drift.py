@@ -8,7 +8,7 @@ import numpy as np
 
 
 class ParityError(Exception):
-    """Two runtimes disagree about the same landmarks."""
+    """What would be released is not what was trained."""
 
 
 class EmbeddingMismatch(ParityError):
@@ -49,6 +49,10 @@ class ManifestMismatch(ParityError):
 
 class WeightMismatch(ParityError):
     """A stored weight is not the trained weight, bit for bit."""
+
+
+class WeightsNotRounded(ParityError):
+    """A weight matrix does not lie on an int8 grid: training did not end with rounding."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import onnx
 from onnx import helper, numpy_helper
 
+from model_export.drift import WeightsNotRounded
 from model_export.export import describe
 from model_export.rounding import LEVELS
 
@@ -17,14 +18,6 @@ Floats = npt.NDArray[np.float32]
 
 # Operators whose matrices are stored as int8, and the inputs that hold them.
 _WEIGHT_INPUTS: Final = {"LSTM": (1, 2), "Gemm": (1,), "MatMul": (1,)}
-
-
-class QuantizationError(Exception):
-    """The weights cannot be stored as int8 without changing them."""
-
-
-class WeightsNotRounded(QuantizationError):
-    """A weight matrix does not lie on an int8 grid: training did not end with rounding."""
 
 
 def _scales(rows: Floats) -> Floats | None:

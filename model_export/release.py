@@ -14,7 +14,7 @@ import onnx
 
 from model_export.cases import Case
 from model_export.checkpoint import Checkpoint
-from model_export.drift import Report
+from model_export.drift import Report, WeightsNotRounded
 from model_export.export import OPSET, read_torchscript, write_fp32, write_torchscript
 from model_export.network import MIN_FRAMES, RATE_HZ, WINDOW_FRAMES
 from model_export.parity import TOLERANCE, compare_runtimes, compare_weights
@@ -90,7 +90,7 @@ def release(
     Nothing is written unless every validation passes.
 
     Raises:
-        SignatureMismatch, WeightsNotRounded: at once, since nothing can be compared then.
+        SignatureMismatch: at once, since nothing can be compared then.
         ExceptionGroup: of every parity failure, after all of them were looked for.
     """
     model = checkpoint.model()
@@ -109,7 +109,12 @@ def release(
         if quantization == "dynamic-int8":
             write_dynamic_int8(fp32, final)
         else:
-            onnx.save(int8_weights(graph) if quantization == "int8-weights" else graph, final)
+            try:
+                onnx.save(int8_weights(graph) if quantization == "int8-weights" else graph, final)
+            except WeightsNotRounded as failure:
+                # It leaves no file to compare; what was found until here is told beside it.
+                report.failures.append(failure)
+                report.raise_failures()
         loose = quantization == "dynamic-int8"
         second = compare_runtimes(
             torch_runtime(model),

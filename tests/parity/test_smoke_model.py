@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -12,15 +13,17 @@ import torch
 
 from model_export.batch import draw_batch
 from model_export.cases import Case
+from model_export.drift import ShortWindowAccepted, TimeAxisFrozen, WeightsNotRounded
 from model_export.export import SignatureMismatch, check_signature
 from model_export.loss import supervised_contrastive
 from model_export.motion.pool import Chunks, make_pool
 from model_export.network import Embedder
-from model_export.quantize import WeightsNotRounded, int8_of
+from model_export.quantize import int8_of
 from model_export.release import Quantization, release
 from model_export.train import SMOKE
 from model_export.verify import verify
 from scorer.embedder import Embedder as ReleasedEmbedder
+from scorer.embedder import Motion
 from scorer.errors import WindowTooShort
 from scorer.manifest import MANIFEST_FILE, MODEL_FILE
 from tests.parity.conftest import Exported
@@ -83,6 +86,25 @@ def test_unrounded_weights_are_refused(smoke: Exported) -> None:
     int8_of(weight)
     with pytest.raises(WeightsNotRounded, match="tolerance 0"):
         int8_of(weight + np.float32(1e-4) * weight**2)
+
+
+def test_unrounded_weights_are_told_with_all_else_that_fails(
+    smoke: Exported, cases: list[Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = dict(smoke.checkpoint.weights)
+    weights["project.weight"] = weights["project.weight"] * (1 + 1e-4 * weights["project.weight"])
+    unrounded = replace(smoke.checkpoint, weights=weights)
+
+    def echo(landmarks: np.ndarray) -> Motion:
+        return Motion(landmarks, landmarks, landmarks)
+
+    monkeypatch.setattr("model_export.release.onnx_runtime", lambda _: echo)
+    with pytest.raises(ExceptionGroup, match="parity") as caught:
+        release(unrounded, tmp_path, tmp_path / "embedder.pt", "int8-weights", cases[:1])
+
+    found = {type(failure) for failure in caught.value.exceptions}
+    assert found == {WeightsNotRounded, TimeAxisFrozen, ShortWindowAccepted}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_serving_refuses_a_short_window_by_name(smoke: Exported, cases: list[Case]) -> None:
