@@ -38,10 +38,9 @@ from scorer.comparison import pair_features
 from scorer.embedder import Motion
 from scorer.manifest import Tolerance
 
-# One float32 rounding is 6e-8; a 300-frame recurrence keeps the sum of them below 1e-5, on every
-# processor tried. A tenth of a point is what a person could see.
+# One float32 rounding is 6e-8; a 300-frame recurrence keeps the sum of them below 1e-5, on the one
+# machine tried: x86-64 without VNNI. A tenth of a point is what a person could see.
 TOLERANCE: Final = Tolerance(embedding=1e-5, angle_rad=1e-5, score_points=0.1)
-
 
 # Frames between a window and the one it is scored by: close enough to score in the middle.
 PARTNER_SHIFT: Final = 5

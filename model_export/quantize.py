@@ -1,4 +1,4 @@
-"""Int8 weights in the ONNX file: the trained weights themselves, a quarter of the size."""
+"""Int8 weights in the ONNX file: the trained weights themselves, at 29 % of the size."""
 
 from __future__ import annotations
 
