@@ -50,11 +50,18 @@ def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
 
 
 def _decoded(event: LambdaEvent) -> LambdaEvent:
-    """The event with its body as bytes; Mangum would skip what is not base64, or raise at it."""
+    """The event with its body as bytes; Mangum would skip what is not base64, or raise at it.
+
+    Raises:
+        MalformedBody: the body is no text, or not the base64 that the event says it is.
+    """
+    body = event.get("body") or ""
+    if not isinstance(body, str):
+        raise MalformedBody("the event's body is not text", "body")
     if not event.get("isBase64Encoded"):
         return event
     try:
-        body = base64.b64decode(event.get("body") or "", validate=True)
+        body = base64.b64decode(body, validate=True)
     except ValueError:
         raise MalformedBody("the event's body is not base64", "body") from None
     return {**event, "body": body, "isBase64Encoded": False}

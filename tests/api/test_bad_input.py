@@ -81,6 +81,17 @@ def test_malformed_base64_in_the_event(encoded: str) -> None:
     assert (answer["statusCode"], error["code"]) == (400, "malformed_body")
 
 
+@pytest.mark.parametrize("encoded", [True, False])
+@pytest.mark.parametrize("body", [7, 1.5, True, {"seq": 3}, [[0.5]], b"{}"], ids=range(6))
+def test_a_body_in_the_event_that_is_no_text(body: object, encoded: bool) -> None:
+    made = event("POST", "/predict", content_type=JSON)
+
+    answer = lambda_http.handler(made | {"body": body, "isBase64Encoded": encoded}, None)  # type: ignore[arg-type]
+
+    error = msgspec.json.decode(answer["body"])["error"]
+    assert (answer["statusCode"], error["code"]) == (400, "malformed_body")
+
+
 class TestTheLimit:
     def test_by_content_length_before_anything_is_read(self, client: Client) -> None:
         answer = client("POST", "/predict", b"{}", content_type=JSON, content_length=str(LIMIT + 1))
