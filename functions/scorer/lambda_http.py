@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 from mangum import Mangum
 from mangum.types import LambdaContext, LambdaEvent
+from starlette.types import Receive, Scope, Send
 
 from scorer.api import create_app
 from scorer.errors import MalformedBody
@@ -29,8 +30,16 @@ logging.getLogger("mangum.http").setLevel(logging.ERROR)
 _loop: Final = asyncio.new_event_loop()
 asyncio.set_event_loop(_loop)
 
+_app: Final = create_app()
+
+
+async def _at_the_root(scope: Scope, receive: Receive, send: Send) -> None:
+    # Mangum leaves nothing of a path that is the base path itself.
+    await _app({**scope, "path": scope["path"] or "/"}, receive, send)
+
+
 # Lifespan events would run on every request. The page and the API share a host, under /api.
-_adapter: Final = Mangum(create_app(), lifespan="off", api_gateway_base_path="/api")
+_adapter: Final = Mangum(_at_the_root, lifespan="off", api_gateway_base_path="/api")
 
 # What is loaded by now stays; looking through it again would cost some request its milliseconds.
 gc.collect()

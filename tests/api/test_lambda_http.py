@@ -59,6 +59,19 @@ def test_what_has_no_body(client: Client, path: str) -> None:
     assert answer["body"].encode() == client("GET", path).body
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/", "/"])
+def test_the_base_path_itself_is_the_first_page(client: Client, path: str) -> None:
+    answer = handle("GET", path)
+
+    assert answer["statusCode"] == 200
+    assert answer["body"].encode() == client("GET", "/").body
+
+
+@pytest.mark.parametrize("path", ["/apis", "/apihealth", "/api/api/health"])
+def test_what_only_begins_like_the_base_path_is_not_there(path: str) -> None:
+    assert handle("GET", path)["statusCode"] == 404
+
+
 def test_the_older_payload_format(client: Client, body: Body) -> None:
     made = {
         "version": "1.0",
