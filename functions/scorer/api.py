@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,6 +77,19 @@ class _DirectRoute(APIRoute):
         return self.endpoint
 
 
+def _add_get(
+    app: FastAPI,
+    path: str,
+    endpoint: Callable[[Request], Awaitable[Response]],
+    **described: Any,  # noqa: ANN401 (what FastAPI's own method takes)
+) -> None:
+    """A route for GET and, as HTTP asks for, HEAD; the server leaves out the body of the latter."""
+    # Described, HEAD would say the same again under the same operation id. So the route that
+    # answers is not described, and the one that is described stands behind it.
+    app.add_api_route(path, endpoint, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route(path, endpoint, methods=["GET"], response_class=Response, **described)
+
+
 class _Service:
     """What the routes share: the model, the references, and answers that never change."""
 
@@ -95,12 +108,13 @@ class _Service:
         self._scorer.score_window(clip, first, 0)
 
     def add_routes(self, app: FastAPI) -> None:
-        app.add_api_route(
+        default, shortest = self._references.default, self._manifest.min_frames
+        _add_get(
+            app,
             "/",
             self.index,
             operation_id="index",
             summary="What this is",
-            response_class=Response,
             responses=openapi.answers(IndexAnswer),
         )
         app.add_api_route(
@@ -111,44 +125,39 @@ class _Service:
             summary="Score one window of a dance",
             response_class=Response,
             responses=openapi.answers(PredictAnswer, 400, 404, 413, 415, 422),
-            openapi_extra=openapi.body(
-                PredictRequest,
-                openapi.predict_examples(self._references.default, self._manifest.min_frames),
-            ),
+            openapi_extra=openapi.body(PredictRequest, openapi.predict_examples(default, shortest)),
         )
-        app.add_api_route(
+        _add_get(
+            app,
             "/references",
             self.list_references,
             operation_id="list_references",
             summary="What can be danced",
-            response_class=Response,
             responses=openapi.answers(ReferenceList),
         )
-        app.add_api_route(
+        _add_get(
+            app,
             "/references/{id}",
             self.get_reference,
             operation_id="get_reference",
             summary="The landmarks of one reference, for drawing",
-            response_class=Response,
             responses=openapi.answers(ReferenceAnswer, 404),
-            openapi_extra=openapi.path_parameter(
-                "id", "Id of a reference.", self._references.default.id
-            ),
+            openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
         )
-        app.add_api_route(
+        _add_get(
+            app,
             "/health",
             self.health,
             operation_id="health",
             summary="Whether the model answers",
-            response_class=Response,
             responses=openapi.answers(HealthAnswer),
         )
-        app.add_api_route(
+        _add_get(
+            app,
             "/version",
             self.version,
             operation_id="version",
             summary="Which model answers",
-            response_class=Response,
             responses=openapi.answers(VersionAnswer),
         )
 

@@ -194,6 +194,16 @@ class TestTheRest:
     def test_health(self, client: Client) -> None:
         assert client("GET", "/health").json() == {"status": "ok"}
 
+    @pytest.mark.parametrize(
+        "path", ["/", "/health", "/version", "/references", "/references/{id}", "/openapi.json"]
+    )
+    def test_head_tells_what_get_would(self, client: Client, path: str) -> None:
+        path = path.format(id=client("GET", "/references").json()["default"])
+
+        head, get = client("HEAD", path), client("GET", path)
+
+        assert (head.status, head.headers) == (200, get.headers)
+
     def test_the_first_page_names_every_route(self, client: Client) -> None:
         described = client("GET", "/openapi.json").json()["paths"]
 

@@ -147,14 +147,22 @@ class TestRoutes:
         assert_is_error(client("GET", f"/references/{id}"), 404, "unknown_reference")
 
     @pytest.mark.parametrize(
-        ("method", "path"),
-        [("GET", "/predict"), ("PUT", "/predict"), ("POST", "/health"), ("DELETE", "/references")],
+        ("method", "path", "allowed"),
+        [
+            ("GET", "/predict", {"POST"}),
+            ("HEAD", "/predict", {"POST"}),
+            ("PUT", "/predict", {"POST"}),
+            ("POST", "/health", {"GET", "HEAD"}),
+            ("DELETE", "/references", {"GET", "HEAD"}),
+        ],
     )
-    def test_the_wrong_method(self, client: Client, method: str, path: str) -> None:
+    def test_the_wrong_method(
+        self, client: Client, method: str, path: str, allowed: set[str]
+    ) -> None:
         answer = client(method, path)
 
         assert_is_error(answer, 405, "wrong_method")
-        assert answer.headers["allow"] in {"GET", "POST"}
+        assert set(answer.headers["allow"].split(", ")) == allowed
 
 
 @pytest.fixture

@@ -95,6 +95,16 @@ def test_from_start_to_stop(server: Server, body: dict[str, Any]) -> None:
     assert answer(connection)[0] == 413
     connection.close()
 
+    # HEAD has the headers and no body, and the connection goes on.
+    connection = server.connect()
+    connection.request("HEAD", "/health")
+    response = connection.getresponse()
+    assert (response.status, response.read()) == (200, b"")
+    assert int(response.headers["content-length"]) > 0
+    connection.request("GET", "/health")
+    assert answer(connection) == (200, {"status": "ok"})
+    connection.close()
+
     # A path that is not there is not repeated.
     connection = server.connect()
     connection.request("GET", "/sentinel-c0ffee")
@@ -115,7 +125,7 @@ def test_from_start_to_stop(server: Server, body: dict[str, Any]) -> None:
     assert out == ""
     lines = [line for line in log.splitlines() if line != "Invalid HTTP request received."]
     logged = [msgspec.json.decode(line) for line in lines]
-    assert [line["status"] for line in logged] == [200, 200, 413, 413, 404]
+    assert [line["status"] for line in logged] == [200, 200, 413, 413, 200, 200, 404]
     assert logged[2]["bytes_in"] <= LIMIT + 70_000
     assert "c0ffee" not in log
     assert "127.0.0.1" not in log
