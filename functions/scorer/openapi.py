@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from fastapi import FastAPI
 
-from scorer.http_bodies import FORMATS
+from scorer.http_bodies import FORMATS, MEDIA_TYPES
 from scorer.http_errors import JSON
 from scorer.references import Reference
 from scorer.wire import (
@@ -26,6 +26,8 @@ from scorer.wire import (
 
 Described = dict[str, Any]
 
+PACKED_EXAMPLE: Final = "packed"
+
 _MESSAGES: Final = (
     PredictRequest,
     PredictAnswer,
@@ -41,6 +43,7 @@ _, SCHEMAS = msgspec.json.schema_components(_MESSAGES, ref_template="#/component
 _ERRORS: Final = {
     400: "Nothing was sent, or it is not what the content type says.",
     404: "There is no such reference.",
+    405: "The path answers to another method; the Allow header says which.",
     413: "More than 4 MB were sent.",
     415: "The content type is neither JSON nor MessagePack.",
     422: "It was read, and cannot be scored.",
@@ -62,25 +65,33 @@ def _content(message: type[msgspec.Struct], media_types: tuple[str, ...]) -> Des
 
 
 def answers(message: type[msgspec.Struct], *errors: int) -> dict[int | str, Described]:
-    """The ``responses`` of a route that answers with ``message``, or with one of ``errors``."""
+    """The ``responses`` of a route that answers with ``message``, or with one of ``errors``.
+
+    Every path answers 405 to the methods that it does not have.
+    """
     described: dict[int | str, Described] = {
         200: {
             "description": (message.__doc__ or "").strip().splitlines()[0],
             "content": _content(message, tuple(FORMATS)),
         }
     }
-    for status in errors:
+    for status in sorted({405, *errors}):
         described[status] = {
             "description": _ERRORS[status],
             "content": _content(ErrorAnswer, (JSON,)),
         }
+    described[405]["headers"] = {"Allow": {"schema": {"type": "string"}, "required": True}}
     return described
 
 
 def body(message: type[msgspec.Struct], examples: Mapping[str, Described]) -> Described:
-    """The ``openapi_extra`` of a route that reads ``message``; the examples are JSON."""
+    """The ``openapi_extra`` of a route that reads ``message``, in JSON as in MessagePack."""
     content = _content(message, tuple(FORMATS))
     content[JSON]["examples"] = examples
+    # A description is JSON and holds no bytes, so packed arrays are shown in JSON alone.
+    content[MEDIA_TYPES["msgpack"]]["examples"] = {
+        name: example for name, example in examples.items() if name != PACKED_EXAMPLE
+    }
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -101,7 +112,7 @@ def predict_examples(reference: Reference, frames: int) -> dict[str, Described]:
             "summary": "99 numbers a frame (the shortest window that is read)",
             "value": request | {"user_pose_data": rows},
         },
-        "packed": {
+        PACKED_EXAMPLE: {
             "summary": "The same as a packed array",
             "value": request | {"user_pose_data": msgspec.to_builtins(pack(landmarks, "f2"))},
         },

@@ -233,6 +233,11 @@ class TestTheRest:
             assert answer.status == 200
             assert answer.json()["score"] > 70
             assert len(msgspec.json.encode(example)) < 5_000
+        assert content[MSGPACK]["examples"]
+        for example in content[MSGPACK]["examples"].values():
+            sent = msgspec.msgpack.encode(example["value"])
+            answer = client("POST", "/predict", sent, content_type=MSGPACK)
+            assert answer.json()["score"] > 70
 
     def test_the_description_has_every_route_and_no_loose_ends(self, client: Client) -> None:
         described = client("GET", "/openapi.json").json()
@@ -253,10 +258,12 @@ class TestTheRest:
         names = {operation["operationId"] for operation in operations.values()}
         assert len(names) == len(operations)
         assert set(operations["post", "/predict"]["responses"]) == {
-            "200", "400", "404", "413", "415", "422",
+            "200", "400", "404", "405", "413", "415", "422",
         }  # fmt: skip
         for operation in operations.values():
             assert operation["summary"]
+            assert set(operation["responses"]["200"]["content"]) == {JSON, MSGPACK}
+            assert "Allow" in operation["responses"]["405"]["headers"]
             for response in operation["responses"].values():
                 assert response["content"]
         text = msgspec.json.encode(described["paths"]).decode()
