@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scorer.answers import ErrorAnswer, ErrorDetail
 from scorer.codec import encode
 from scorer.errors import (
     BodyTooLarge,
@@ -18,7 +19,6 @@ from scorer.errors import (
     UnknownReference,
     UnsupportedContentType,
 )
-from scorer.wire import ErrorAnswer, ErrorDetail
 
 JSON: Final = "application/json"
 DEFAULT_STATUS: Final = 422

@@ -9,20 +9,19 @@ import msgspec
 import numpy as np
 from fastapi import FastAPI
 
-from scorer.http_bodies import FORMATS, MEDIA_TYPES
-from scorer.http_errors import JSON
-from scorer.references import Reference
-from scorer.wire import (
+from scorer.answers import (
     ErrorAnswer,
     HealthAnswer,
     IndexAnswer,
     PredictAnswer,
-    PredictRequest,
     ReferenceAnswer,
     ReferenceList,
     VersionAnswer,
-    pack,
 )
+from scorer.http_bodies import FORMATS, MEDIA_TYPES
+from scorer.http_errors import JSON
+from scorer.references import Reference
+from scorer.wire import PredictRequest, pack
 
 Described = dict[str, Any]
 

@@ -10,11 +10,12 @@ import msgspec
 from msgspec import UNSET
 
 from model_export.bench.events import Event
+from scorer.answers import PredictAnswer
 from scorer.embedder import RELEASED, Embedder
 from scorer.http_bodies import MEDIA_TYPES
 from scorer.references import References
 from scorer.scoring import Scorer
-from scorer.wire import PredictAnswer, PredictRequest
+from scorer.wire import PredictRequest
 
 
 def floor_handler(released: Path = RELEASED) -> Callable[[Event], Event]:

@@ -7,10 +7,11 @@ import msgspec
 import numpy as np
 import pytest
 
+from scorer.answers import PredictAnswer, ReferenceAnswer
 from scorer.codec import Reader
 from scorer.embedder import RELEASED
 from scorer.manifest import read_manifest
-from scorer.wire import PackedType, PredictAnswer, ReferenceAnswer, pack
+from scorer.wire import PackedType, pack
 from tests.api.asgi_client import JSON, MSGPACK, Client
 
 Body = dict[str, Any]

@@ -1,0 +1,161 @@
+"""What each route does, and what all of them share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from msgspec import UNSET
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scorer.answers import (
+    HealthAnswer,
+    IndexAnswer,
+    PredictAnswer,
+    ReferenceAnswer,
+    ReferenceList,
+    ReferenceSummary,
+    VersionAnswer,
+)
+from scorer.clip import make_clip
+from scorer.codec import Format, Reader, encode
+from scorer.embedder import Embedder
+from scorer.http_bodies import MEDIA_TYPES, accepted_format, answer, content_format, read_body
+from scorer.references import Reference, References
+from scorer.scoring import Scorer
+from scorer.wire import PredictRequest, WireClip, pack
+
+_read_predict: Final = Reader(PredictRequest)
+
+
+class Endpoints:
+    """One method for each route, over one released model, loaded and warmed up.
+
+    Args:
+        released: folder of the model, its manifest and ``references/``.
+
+    Attributes:
+        manifest: of the model.
+        references: what can be danced.
+
+    Raises:
+        OperatorError: the folder's files are missing, damaged or do not belong together.
+    """
+
+    def __init__(self, released: Path) -> None:
+        embedder = Embedder(released)
+        self.manifest = embedder.manifest
+        self._scorer = Scorer(embedder)
+        self.references = References(released / "references", embedder)
+        self._drawings: dict[tuple[str, Format], bytes] = {}
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """One window through everything, so that the first request finds it in memory."""
+        first, frames = self.references.default, self.manifest.window_frames
+        clip = make_clip(first.movement.landmarks[:frames], fps=self.manifest.rate_hz)
+        self._scorer.score_window(clip, first, 0)
+
+    async def predict(self, request: Request) -> Response:
+        body = await read_body(request)
+        message = _read_predict(body, content_format(request))
+        reference = self.references.default
+        if message.target is not None:
+            reference = self.references.find(message.target)
+        scored = self._scorer.score_window(message.clip(), reference, message.seq, message.mirror)
+        return answer(
+            request,
+            PredictAnswer(
+                similarity=_rounded(scored.similarity, 6),
+                score=_rounded(scored.score, 2),
+                seq=message.seq,
+                target=reference.id,
+                coverage=round(scored.coverage, 3),
+                mirrored=scored.mirrored,
+                assumed=scored.assumed,
+                model=self.manifest.name,
+                reason=UNSET if scored.reason is None else scored.reason,
+            ),
+        )
+
+    async def list_references(self, request: Request) -> Response:
+        summaries = tuple(
+            ReferenceSummary(
+                reference.id,
+                reference.title,
+                reference.credit,
+                reference.licence,
+                self._duration_ms(reference),
+                reference.windows,
+            )
+            for reference in self.references
+        )
+        return answer(request, ReferenceList(self.references.default.id, summaries))
+
+    async def get_reference(self, request: Request) -> Response:
+        reference = self.references.find(request.path_params["id"], "path")
+        key = reference.id, accepted_format(request)
+        if key not in self._drawings:
+            self._drawings[key] = encode(self._drawing(reference, key[1]), key[1])
+        return Response(self._drawings[key], media_type=MEDIA_TYPES[key[1]])
+
+    async def index(self, request: Request) -> Response:
+        return answer(
+            request,
+            IndexAnswer(
+                "Synchro-you: how faithfully a dancer follows a reference, from body landmarks",
+                self.manifest.name,
+                (
+                    "POST /predict",
+                    "GET /references",
+                    "GET /references/{id}",
+                    "GET /health",
+                    "GET /version",
+                    "GET /openapi.json",
+                ),
+            ),
+        )
+
+    async def health(self, request: Request) -> Response:
+        return answer(request, HealthAnswer())
+
+    async def version(self, request: Request) -> Response:
+        manifest = self.manifest
+        return answer(
+            request,
+            VersionAnswer(
+                manifest.name,
+                manifest.sha256,
+                manifest.quantization,
+                manifest.window_frames,
+                manifest.rate_hz,
+                manifest.min_frames,
+            ),
+        )
+
+    def _duration_ms(self, reference: Reference) -> float:
+        return round(reference.frames * 1000.0 / self.manifest.rate_hz, 1)
+
+    def _drawing(self, reference: Reference, format: Format) -> ReferenceAnswer:
+        landmarks = reference.movement.landmarks
+        rows = np.round(landmarks.reshape(len(landmarks), -1).astype(np.float64), 4)
+        clip = WireClip(
+            landmarks=rows.tolist() if format == "json" else pack(landmarks, "f2"),
+            fps=self.manifest.rate_hz,
+            space="world",
+        )
+        return ReferenceAnswer(
+            reference.id,
+            reference.title,
+            reference.credit,
+            reference.licence,
+            self._duration_ms(reference),
+            reference.windows,
+            clip,
+        )
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
