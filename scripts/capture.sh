@@ -52,7 +52,7 @@ SUMS
 
 for camera in cam01 cam02 cam03 cam04; do
     # MediaPipe talks to stderr on success too, so that is shown only when something went wrong.
-    if ! python model_export/stage/detect.py \
+    if ! python -m model_export.stage.detect \
         "$work/wheel/$videos/$camera.mp4" "$work/$camera.npz" 2>"$work/log"; then
         tail -n 3 "$work/log" >&2
         without failed "MediaPipe could not read $camera.mp4"

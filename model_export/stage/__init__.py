@@ -1,5 +1,5 @@
 """Dancers seen by the real detector: videos in, MediaPipe landmarks out.
 
-`detect.py` runs under the capture environment (requirements/capture.txt), apart from everything
-else: docs/adr/0003-mediapipe-in-an-environment-of-its-own.md says why.
+Both files run under the capture environment (requirements/capture.txt), apart from everything else:
+docs/adr/0003-mediapipe-in-an-environment-of-its-own.md says why.
 """

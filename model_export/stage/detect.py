@@ -1,11 +1,11 @@
 """Run MediaPipe Pose over a video and keep the landmarks it finds.
 
-    python detect.py VIDEO OUT.npz
+    python -m model_export.stage.detect VIDEO OUT.npz
 
-Runs in the capture environment alone (requirements/capture.txt) and imports nothing of ours:
-mediapipe 0.10.21 wants numpy 1 and protobuf 4, the rest of the project has newer ones. Stay on
-0.10.21: it sends nothing anywhere, from 0.10.35 on the Python package reports usage over the
-network (docs/adr/0003-mediapipe-in-an-environment-of-its-own.md).
+Runs in the capture environment alone (requirements/capture.txt) and imports nothing of ours but the
+file beside it: mediapipe 0.10.21 wants numpy 1 and protobuf 4, the rest of the project has newer
+ones. Stay on 0.10.21: it sends nothing anywhere, from 0.10.35 on the Python package reports usage
+over the network (docs/adr/0003-mediapipe-in-an-environment-of-its-own.md).
 
 OUT.npz holds
     norm    (T, 33, 4) float32   image landmarks: x / width, y / height, z in units of x, visibility
@@ -18,9 +18,7 @@ A frame in which nobody was found is a row of NaN in both.
 from __future__ import annotations
 
 import argparse
-import io
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,12 +28,11 @@ from typing import Any
 import cv2
 import mediapipe
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
-from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
 from numpy.typing import NDArray
 
+from model_export.stage.landmarker import landmarker
+
 LANDMARKS = 33
-MODELS = Path(mediapipe.__file__).parent / "modules"
 
 
 class DetectionError(Exception):
@@ -100,46 +97,6 @@ def detect(video: Path) -> Detection:
     if detection.found == 0:
         raise DetectionError(f"{video}: nobody was found in any of its {len(world)} frames")
     return detection
-
-
-def landmarker() -> vision.PoseLandmarker:
-    """The same task that the web page runs.
-
-    The wheel's older `solutions.pose` takes no timestamps and smooths every video as if it had
-    30 frames per second: 26 to 90 mm away from this on the same 60 fps video.
-    """
-    options = vision.PoseLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=task_file()),
-        running_mode=vision.RunningMode.VIDEO,
-    )
-    return vision.PoseLandmarker.create_from_options(options)
-
-
-def task_file() -> bytes:
-    """The wheel's detector and full landmark model as the one `.task` file that a task wants.
-
-    An uncompressed zip of two TFLite models, each with the normalisation of its input in its
-    metadata: (pixel - mean) / std.
-    """
-    bundle = io.BytesIO()
-    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(
-            "pose_detector.tflite",
-            with_metadata(MODELS / "pose_detection/pose_detection.tflite", mean=127.5, std=127.5),
-        )
-        archive.writestr(
-            "pose_landmarks_detector.tflite",
-            with_metadata(MODELS / "pose_landmark/pose_landmark_full.tflite", mean=0.0, std=255.0),
-        )
-    return bundle.getvalue()
-
-
-def with_metadata(model: Path, mean: float, std: float) -> bytes:
-    writer = MetadataWriter.create(bytearray(model.read_bytes()))
-    writer.add_general_info(model.stem)
-    writer.add_image_input([mean], [std])
-    described, _ = writer.populate()
-    return bytes(described)
 
 
 @contextmanager
