@@ -4,12 +4,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 4000
 CAMERAS := build/fixtures/pose2sim
+# The benchmark that ships is the one on all that is held out; any other goes to build/.
+PUBLISHED := --page docs/BENCHMARK.md --json docs/benchmark.json --pictures docs/pictures
 STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint parity bench model capture lock wheel clean
+.PHONY: help serve test lint parity bench model evaluate original noise capture lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -20,8 +22,8 @@ serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 fo
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
 # takes where something else runs on the machine.
-test parity: export OMP_NUM_THREADS := 1
-test parity: export OPENBLAS_NUM_THREADS := 1
+test parity model evaluate original: export OMP_NUM_THREADS := 1
+test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
@@ -38,10 +40,22 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 bench: $(VENV)/.torch ## latency of one request, beside its floor and the original's design
 	$(PY) -m model_export bench
 
-model: $(VENV)/.torch ## train anew and export into the released folders (MOCAP=FOLDER/cmu_dance)
-	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP))
+model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
+	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))
 	$(PY) -m model_export export --clips $(STAGE)
 	$(PY) -m model_export demo
+	$(MAKE) --no-print-directory evaluate
+
+evaluate: $(VENV)/.torch $(CAMERAS)/cam04.npz ## the benchmark (MOCAP=FOLDER/cmu_dance HELD_OUT=FOLDER/bandai1)
+	@scripts/recorded.sh $(CAMERAS) build/recorded
+	$(PY) -m model_export evaluate --mocap $(MOCAP) $(HELD_OUT) \
+		--clips $$(ls -d build/recorded/*) $(CLIPS) $(if $(HELD_OUT),$(PUBLISHED))
+
+original: $(VENV)/.torch ## train the design that this project replaces, for the benchmark (MOCAP=...)
+	$(PY) -m model_export original --mocap $(MOCAP)
+
+noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and simulated ones
+	$(PY) -m model_export noise --clips $(CAMERAS)/cam0*.npz $(if $(MOCAP),--mocap $(MOCAP))
 
 capture: $(CAMERAS)/cam04.npz ## real landmarks for the tests, by MediaPipe in .venv-capture
 

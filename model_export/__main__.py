@@ -1,4 +1,4 @@
-"""Command line: ``python -m model_export train | export | parity | variants | demo | bench``."""
+"""Command line: ``python -m model_export COMMAND``; ``--help`` lists them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from rich.console import Console
-from rich.table import Table
 
-from model_export.arguments import CHECKPOINT, SMOKE_CHECKPOINT, Run, parser
+from model_export.arguments import parser
+from model_export.arguments_model import CHECKPOINT, ORIGINALS, SMOKE_CHECKPOINT, Run
 from model_export.bench.result import BenchError
+from model_export.captured import CapturedError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint
 from model_export.drift import WeightsNotRounded
@@ -32,32 +33,61 @@ _INPUT_AT_FAULT: Final = (
     WeightsNotRounded,
     CheckpointError,
     MocapError,
+    CapturedError,
     BenchError,
     OSError,  # no room, no permission, not a folder
 )
 
 
 def _train(options: argparse.Namespace, console: Console) -> None:
-    from model_export.train import SMOKE, TrainConfig, train
+    from model_export.run import run
+    from model_export.train import SMOKE, TrainConfig
 
     config = SMOKE if options.smoke else TrainConfig()
-    config = replace(
-        config, seed=options.seed, network=replace(config.network, inputs=options.inputs)
-    )
-    if options.steps is not None:
-        config = replace(config, steps=options.steps)
-    checkpoint, separated = train(config, options.mocap)
+    given = {name: getattr(options, name) for name in ("epochs", "steps") if getattr(options, name)}
+    network = replace(config.network, inputs=options.inputs)
+    config = replace(config, seed=options.seed, network=network, **given)
     out = options.out or (SMOKE_CHECKPOINT if options.smoke else CHECKPOINT)
-    checkpoint.save(out)
-    table = Table(title="simulated pairs of the training side, one second (not the benchmark)")
-    table.add_column("against")
-    table.add_column("AUC", justify="right")
-    for kind, value in separated.items():
-        table.add_row(kind, f"{value:.3f}")
-    console.print(table)
+    run(config, tuple(options.mocap), options.clips, out, console)
     # A toy must not land where the released model is.
     where = f" --out {out.parent}" if options.smoke else ""
     console.print(f"wrote {out}; next:\npython -m model_export export --checkpoint {out}{where}")
+
+
+def _sweep(options: argparse.Namespace, console: Console) -> None:
+    from model_export.sweep import sweep
+
+    sweep(tuple(options.mocap), tuple(options.restricted), options.page, console)
+    console.print(f"wrote {options.page}")
+
+
+def _original(options: argparse.Namespace, console: Console) -> None:
+    from model_export.evaluation.rival import Budget, save_original, train_original
+    from model_export.motion.chunks import read_library
+    from model_export.train import TrainConfig
+
+    steps, minutes = options.steps, options.minutes
+    if steps is None and minutes is None:
+        steps = TrainConfig().epochs * TrainConfig().steps
+    budget = Budget(steps, None if minutes is None else 60.0 * minutes)
+    library = read_library(tuple(options.mocap))
+    network, taken = train_original(library, TrainConfig().scene, budget, options.seed)
+    name = f"the original's design, {taken} steps.pt"
+    out = options.out or ORIGINALS / name
+    save_original(network, out)
+    console.print(f"wrote {out}")
+
+
+def _evaluate(options: argparse.Namespace, console: Console) -> None:
+    from model_export.evaluation.benchmark import evaluate
+
+    evaluate(options, console)
+
+
+def _noise(options: argparse.Namespace, console: Console) -> None:
+    from model_export.noise_table import print_disagreement
+
+    print_disagreement(options.clips, options.mocap, console)
 
 
 def _export(options: argparse.Namespace, console: Console) -> None:
@@ -114,6 +144,10 @@ def _bench(options: argparse.Namespace, console: Console) -> None:
 
 _RUNS: Final[dict[str, Run]] = {
     "train": _train,
+    "sweep": _sweep,
+    "original": _original,
+    "evaluate": _evaluate,
+    "noise": _noise,
     "export": _export,
     "parity": _parity,
     "variants": _variants,

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, get_args
-
-from rich.console import Console
 
 from model_export.argument_types import (
     OneLineParser,
     clip_file,
     output_file,
     output_folder,
-    seed,
     whole_number,
 )
-from model_export.network import Inputs
+from model_export.arguments_model import CHECKPOINT, Run, add_evaluation, add_training
 from model_export.release import TORCHSCRIPT, Quantization
 from scorer.embedder import RELEASED
 
-CHECKPOINT: Final = Path("build/model/checkpoint.pt")
-SMOKE_CHECKPOINT: Final = Path("build/smoke/checkpoint.pt")
 SAMPLES: Final = Path("docs/samples")
 BENCH: Final = Path("build/bench.json")
-
-Run = Callable[[argparse.Namespace, Console], None]
 
 
 def _inputs(command: argparse.ArgumentParser) -> None:
@@ -64,40 +57,12 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     """The whole command line; ``runs`` holds what each command does, by its name."""
     top = OneLineParser(
         prog="python -m model_export",
-        description="From motion to the released model. Usual order: train, export, parity.",
+        description="From motion to the released model: train, export, parity, evaluate.",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    train = commands.add_parser(
-        "train",
-        help="train an embedder and fit its head",
-        description="Trains an embedder on motion seen through virtual cameras, fits its head and "
-        "its calibration, and writes all of it as one checkpoint. Nothing that ships is touched.",
-    )
-    train.add_argument(
-        "--mocap",
-        type=Path,
-        metavar="FOLDER",
-        help="mocap to train on, e.g. cmu_dance; without it: generated dances alone",
-    )
-    train.add_argument(
-        "--out",
-        type=output_file,
-        metavar="FILE",
-        help=f"checkpoint (default: {CHECKPOINT}; of --smoke: {SMOKE_CHECKPOINT})",
-    )
-    train.add_argument(
-        "--inputs",
-        choices=get_args(Inputs),
-        default=get_args(Inputs)[0],
-        help="what the network sees (default: %(default)s)",
-    )
-    train.add_argument(
-        "--steps", type=whole_number(1), metavar="N", help="steps (default: the configuration's)"
-    )
-    train.add_argument("--seed", type=seed, default=1, metavar="N", help="default: %(default)s")
-    train.add_argument("--smoke", action="store_true", help="a tiny network, in under a minute")
-    train.set_defaults(run=runs["train"])
+    add_training(commands, runs)
+    add_evaluation(commands, runs)
 
     export = commands.add_parser(
         "export",

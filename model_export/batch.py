@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model_export.angles import Kinematics
-from model_export.motion.pool import CHUNK_FRAMES, Pool
+from model_export.motion.chunks import CHUNK_FRAMES
+from model_export.motion.pool import Pool
 from model_export.network import WINDOW_FRAMES
-from scorer.skeleton import LIMB_SEGMENTS, LIMBS
+from scorer.skeleton import LIMB_SEGMENTS, LIMBS, SEGMENTS
 
 WINDOWS_PER_CHUNK: Final = 4
 WINDOW_STRIDE: Final = 16
@@ -21,14 +21,16 @@ JITTER_FRAMES: Final = 2
 # the window, to within this chord (0.25 is 14 degrees).
 ALIKE_CHORD: Final = 0.25
 _COMPARE_EVERY: Final = 3  # frames; a limb does not leave and come back in a tenth of a second
+DIRECTION_COLUMNS: Final = 3 * len(SEGMENTS)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """``landmarks [rows, 30, 33, 3]``, ``label [rows]``, ``alike [rows, rows]``."""
+    """``pose [rows, 30, 36]``; for the body and then for each limb ``labels [5, rows]`` and
+    ``alike [5, rows, rows]``."""
 
-    landmarks: Tensor
-    label: Tensor
+    pose: Tensor
+    labels: Tensor
     alike: Tensor
 
 
@@ -38,43 +40,52 @@ def _windows(clips: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return clips[rows, starts[:, :, None] + np.arange(WINDOW_FRAMES)]
 
 
-def worst_limb_chord(directions: Tensor) -> Tensor:
-    """Mean distance of the most different limb between windows.
+def limb_chords(directions: Tensor) -> Tensor:
+    """Mean distance of each limb between windows.
 
     Args:
         directions: ``[rows, frames, 24]``.
 
     Returns:
-        ``[rows, rows]``.
+        ``[limbs, rows, rows]``, 0 to 2.
     """
     rows, frames = directions.shape[:2]
     parts = directions.reshape(rows, frames, -1, 3).permute(2, 1, 0, 3)  # segment, frame, row
     chord = torch.cdist(parts, parts).mean(dim=1)
-    limbs = [chord[list(LIMB_SEGMENTS[limb])].mean(dim=0) for limb in LIMBS]
-    return torch.stack(limbs).amax(dim=0)
+    return torch.stack([chord[list(LIMB_SEGMENTS[limb])].mean(dim=0) for limb in LIMBS])
 
 
-def draw_batch(pool: Pool, chunks: int, rng: np.random.Generator) -> Batch:
-    """Windows of ``chunks`` chunks: two performances each, one still, one with a wrong limb."""
-    chosen = rng.choice(len(pool.good), chunks, replace=False)
+def draw_batch(pool: Pool, chunks: int, renderings: int, rng: np.random.Generator) -> Batch:
+    """Windows of ``chunks`` chunks: ``renderings`` performances, one still, one with a wrong limb.
+
+    Rows: all windows of the first performance, of the second, ..., of the still, of the wrong.
+    """
+    chosen = rng.choice(len(pool), chunks, replace=False)
     span = (WINDOWS_PER_CHUNK - 1) * WINDOW_STRIDE + WINDOW_FRAMES
     first = rng.integers(JITTER_FRAMES, CHUNK_FRAMES - span - JITTER_FRAMES, (chunks, 1))
     starts = first + WINDOW_STRIDE * np.arange(WINDOWS_PER_CHUNK)
-    views = np.argsort(rng.random((chunks, pool.good.shape[1])), axis=1)[:, :2]
+    views = np.argsort(rng.random((chunks, pool.good.shape[1])), axis=1)[:, :renderings]
 
     def jittered() -> np.ndarray:
         return starts + rng.integers(-JITTER_FRAMES, JITTER_FRAMES + 1, (chunks, 1))
 
-    good = [_windows(pool.good[chosen, views[:, k]], jittered()) for k in range(2)]
+    good = [_windows(pool.good[chosen, views[:, k]], jittered()) for k in range(renderings)]
     others = [_windows(clips[chosen], starts) for clips in (pool.still, pool.wrong)]
-    truth = [_windows(pool.truth[chosen, k], starts) for k in (0, 0, 1, 2)]
+    kinds = (0,) * renderings + (1, 2)
+    truth = [_windows(pool.truth[chosen, k], starts) for k in kinds]
 
     def flat(parts: list[np.ndarray]) -> Tensor:
         return torch.from_numpy(np.concatenate([p.reshape(-1, *p.shape[2:]) for p in parts]))
 
     count = chunks * WINDOWS_PER_CHUNK
     anchors = torch.arange(count)
-    label = torch.cat((anchors, anchors, count + torch.arange(2 * count)))
-    _, directions = Kinematics()(flat(truth)[:, ::_COMPARE_EVERY])
-    alike = worst_limb_chord(directions) < ALIKE_CHORD
-    return Batch(flat([*good, *others]), label, alike)
+    body = torch.cat((anchors.repeat(renderings), count + torch.arange(2 * count)))
+    # For every limb but the astray one, the dance with one limb wrong is a good performance.
+    astray = torch.from_numpy(np.repeat(pool.limb[chosen], WINDOWS_PER_CHUNK))
+    limbs = body.repeat(len(LIMBS), 1)
+    for i in range(len(LIMBS)):
+        limbs[i, -count:] = torch.where(astray == i, body[-count:], anchors)
+    directions = flat(truth)[:, ::_COMPARE_EVERY, :DIRECTION_COLUMNS]
+    chords = limb_chords(directions)
+    alike = torch.cat((chords.amax(dim=0, keepdim=True), chords)) < ALIKE_CHORD
+    return Batch(flat([*good, *others]), torch.cat((body[None], limbs)), alike)

@@ -9,11 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from model_export.motion.body import Floats, landmarks_of
-from model_export.motion.camera import camera_rotation, facing, world_landmarks
+from model_export.motion.body import Floats
 from model_export.motion.choreography import choreography
-from model_export.motion.detector import detect
 from model_export.motion.mocap import read_takes
+from model_export.motion.rendering import Scene, render
 from scorer.skeleton import LANDMARKS, SIDES
 
 BATCHES: Final = (1, 7, 32)
@@ -40,8 +39,8 @@ class Case:
 
 
 def _seen(joints: Floats, rng: np.random.Generator) -> Floats:
-    rotation = camera_rotation(facing(joints), float(rng.uniform(-np.pi, np.pi)), rng)
-    return detect(world_landmarks(landmarks_of(joints), rotation), rng)
+    seen: Floats = render(joints[None], rng, Scene()).landmarks[0]
+    return seen
 
 
 def simulated() -> Iterator[Case]:

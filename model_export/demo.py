@@ -10,9 +10,9 @@ import msgspec
 import numpy as np
 
 from model_export.motion.body import Floats, landmarks_of
-from model_export.motion.camera import camera_rotation, facing, world_landmarks
+from model_export.motion.camera import Viewpoints, camera_rotations, facing, world_landmarks
 from model_export.motion.choreography import RATE_HZ, choreography
-from model_export.motion.detector import detect
+from model_export.motion.detector import REAL_SCALE, detect
 from model_export.motion.performer import perform
 from scorer.references import FORMAT, ReferencePack, write_reference
 from scorer.wire import WireClip, pack
@@ -21,6 +21,7 @@ SECONDS: Final = 24.0
 SAMPLE_SECOND: Final = 4
 _DANCER_SEED: Final = 7
 _DIGITS: Final = 4
+_LEVEL: Final = Viewpoints(pitch_deg=(0.0, 0.0), roll_deg=0.0)
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ DEMOS: Final = (
 
 
 def _frontal(joints: Floats, yaw: float) -> Floats:
-    """True world landmarks from a camera at eye height, ``yaw`` radians aside."""
-    level = np.random.default_rng(0)
-    rotation = camera_rotation(facing(joints), yaw, level)
+    """True world landmarks ``[1, T, 33, 3]`` from a level camera, ``yaw`` radians aside."""
+    aside = np.full(1, yaw, dtype=np.float32)
+    rng = np.random.default_rng(0)
+    rotation = camera_rotations(facing(joints), aside, rng, _LEVEL)
     return world_landmarks(landmarks_of(joints), rotation)
 
 
@@ -49,7 +51,7 @@ def write_references(folder: Path) -> list[Path]:
     """Write the demo references as packs; float16 is a tenth of a millimetre at arm's length."""
     out = []
     for order, demo in enumerate(DEMOS):
-        landmarks = _frontal(choreography(demo.seed, SECONDS), 0.0)
+        landmarks = _frontal(choreography(demo.seed, SECONDS)[None], 0.0)[0]
         content = ReferencePack(
             format=FORMAT,
             title=demo.title,
@@ -77,8 +79,9 @@ def sample_windows() -> dict[str, Floats]:
         "another-dance": second,
     }.items():
         rng = np.random.default_rng(_DANCER_SEED)
-        seen = detect(_frontal(perform(joints, rng), np.deg2rad(20.0)), rng, scale=0.8)
-        out[name] = seen[window]
+        performed = perform(joints[None], rng)
+        seen = detect(_frontal(performed, np.deg2rad(20.0)), rng, REAL_SCALE)
+        out[name] = seen[0, window]
     return out
 
 

@@ -1,126 +1,91 @@
-"""The binary head and the calibration, fitted on pairs that the embedder was not trained on."""
+"""The binary head and the calibration, fitted on pairs rendered for them alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from model_export.motion.pool import CHUNK_FRAMES, Pool
-from model_export.network import WINDOW_FRAMES, Embedder
-from scorer.comparison import FEATURES, pair_features
-from scorer.embedder import Motion
+from model_export.pairs import NEGATIVES
+from scorer.comparison import FEATURES, SIGNS
 from scorer.manifest import Calibration, Head
 
 Doubles = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
 
-NEGATIVES: Final = ("other dance", "other moment", "standing still", "one limb wrong")
 _RIDGE: Final = 1e-3
-_BATCH: Final = 512
+# Two simulated performances may be seen from behind, or badly detected; the better quarter is what
+# two good ones look like.
+_GOOD: Final = 0.75
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Pair features ``[n, F]`` with ``kind``: 0 the same movement, k + 1 is ``NEGATIVES[k]``."""
+def signed_logistic(
+    features: Doubles, right: npt.NDArray[np.bool_], signs: tuple[int, ...]
+) -> tuple[Doubles, float]:
+    """Logistic regression whose weights keep their signs; both classes weigh the same.
 
-    features: Doubles
-    kind: npt.NDArray[np.intp]
+    Features of a pair say much the same thing, and an unconstrained fit balances some of them
+    against others: well on what it was fitted on, and wrongly elsewhere.
 
+    Args:
+        features: ``[n, F]``.
+        right: ``[n]``, which of them show the same movement.
+        signs: ``[F]``, 1 or -1; 0 leaves a weight free.
 
-def motion_of(model: Embedder, landmarks: npt.NDArray[np.float32]) -> Motion:
-    """The eager model's outputs for ``[n, time, 33, 3]``, as the scorer sees them."""
-    with torch.no_grad():
-        parts = [model(part) for part in torch.from_numpy(landmarks).split(_BATCH)]
-    return Motion(*(torch.cat(column).numpy() for column in zip(*parts, strict=True)))
-
-
-def make_pairs(model: Embedder, pool: Pool, rng: np.random.Generator) -> Pairs:
-    """Every chunk's window, right and wrong in four ways, against another rendering of it."""
-    chunks = len(pool.good)
-    start = rng.integers(2, CHUNK_FRAMES - WINDOW_FRAMES - 2, chunks)
-    # Another moment: half a window away at least, inside the chunk.
-    shift = rng.integers(WINDOW_FRAMES // 2, WINDOW_FRAMES + 1, chunks)
-    moved = np.where(start + shift + WINDOW_FRAMES <= CHUNK_FRAMES, start + shift, start - shift)
-    moved = np.clip(moved, 0, CHUNK_FRAMES - WINDOW_FRAMES)
-    late = start + rng.integers(-1, 2, chunks)
-
-    def cut(clips: npt.NDArray[np.float32], at: npt.NDArray[np.intp]) -> Motion:
-        rows = np.arange(chunks)[:, None]
-        return motion_of(model, clips[rows, at[:, None] + np.arange(WINDOW_FRAMES)])
-
-    reference = cut(pool.good[:, 0], start)
-    dancers = [
-        cut(pool.good[:, 1], late),
-        cut(np.roll(pool.good[:, 1], 1, axis=0), start),
-        cut(pool.good[:, 1], moved),
-        cut(pool.still, start),
-        cut(pool.wrong, late),
-    ]
-    features = [pair_features(dancer, reference) for dancer in dancers]
-    kind = np.repeat(np.arange(len(dancers)), chunks)
-    return Pairs(np.concatenate(features), kind)
-
-
-def fit_head(pairs: Pairs) -> Head:
-    """Logistic regression with a little ridge; both classes weigh the same."""
-    features = torch.from_numpy(pairs.features)
-    target = torch.from_numpy((pairs.kind == 0).astype(float))
-    mean, deviation = features.mean(dim=0), features.std(dim=0)
-    inputs = (features - mean) / deviation
+    Returns:
+        Weights ``[F]`` and bias.
+    """
+    values = torch.from_numpy(np.asarray(features, dtype=np.float64))
+    target = torch.from_numpy(right.astype(float))
+    mean, deviation = values.mean(dim=0), values.std(dim=0).clamp_min(1e-9)
+    inputs = (values - mean) / deviation
     weight = torch.where(target > 0, 0.5 / target.mean(), 0.5 / (1 - target.mean()))
-    parameters = torch.zeros(len(FEATURES) + 1, dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([parameters], max_iter=200, line_search_fn="strong_wolfe")
+    sign = torch.tensor(signs, dtype=torch.float64)
+    parameters = torch.full((len(signs) + 1,), 0.5, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([parameters], max_iter=500, line_search_fn="strong_wolfe")
+
+    def slopes() -> torch.Tensor:
+        free = parameters[1:]
+        return torch.where(sign == 0, free, sign * free.square())
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        logit = inputs @ parameters[1:] + parameters[0]
+        logit = inputs @ slopes() + parameters[0]
         value = torch.nn.functional.binary_cross_entropy_with_logits(logit, target, weight)
-        value = value + _RIDGE * parameters[1:].square().sum()
+        value = value + _RIDGE * slopes().square().sum()
         value.backward()
         return value
 
     optimiser.step(loss)
-    slopes = parameters.detach()[1:] / deviation
-    bias = parameters.detach()[0] - (slopes * mean).sum()
-    return Head(FEATURES, tuple(slopes.tolist()), float(bias))
+    weights = slopes().detach() / deviation
+    bias = parameters.detach()[0] - (weights * mean).sum()
+    fitted: Doubles = weights.numpy()
+    return fitted, float(bias)
 
 
-def logits(head: Head, features: Doubles) -> Doubles:
-    """Log odds of each row of pair features."""
-    logit: Doubles = features @ np.array(head.weights) + head.bias
-    return logit
+def fit_head(features: Doubles, kind: Indices) -> Head:
+    """The head for pair features ``[n, F]`` of pairs whose kind is 0 where they are right."""
+    weights, bias = signed_logistic(features, kind == 0, SIGNS)
+    return Head(FEATURES, tuple(weights.tolist()), bias)
 
 
-def calibrate(head: Head, pairs: Pairs) -> Calibration:
-    """Anchor points: what a wrong dance and what a good performance typically reach."""
-    logit = logits(head, pairs.features)
-    nothing = np.isin(pairs.kind, [1 + NEGATIVES.index(k) for k in NEGATIVES[:3]])
+def calibrate(logit: Doubles, kind: Indices) -> Calibration:
+    """Anchor points: what a wrong dance and what a good performance typically reach.
+
+    Args:
+        logit: ``[n]``, of pairs.
+        kind: ``[n]``, 0 where they are right, k + 1 for ``NEGATIVES[k]``.
+    """
+    nothing = np.isin(kind, [1 + NEGATIVES.index(k) for k in NEGATIVES[:3]])
     low = min(float(np.median(logit[nothing])), -1.0)
-    high = max(float(np.median(logit[pairs.kind == 0])), 1.0)
+    high = max(float(np.quantile(logit[kind == 0], _GOOD)), 1.0)
     return Calibration(
         anchors=((low, 0.0), (0.0, 50.0), (high, 100.0)),
         meaning=(
             "0: the median of another dance, another moment and standing still",
             "50: could go either way",
-            "100: the median of two performances of the same dance",
+            f"100: what the better {1 - _GOOD:.0%} of two performances of the same dance reach",
         ),
     )
-
-
-def auc(positive: Doubles, negative: Doubles) -> float:
-    """Chance that a positive ranks above a negative, ties counting half."""
-    merged = np.concatenate((positive, negative))
-    _, inverse, counts = np.unique(merged, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    wins = rank[: len(positive)].sum() - len(positive) * (len(positive) + 1) / 2
-    return float(wins / (len(positive) * len(negative)))
-
-
-def separation(head: Head, pairs: Pairs) -> dict[str, float]:
-    """AUC of one-second windows against each kind of negative, on these pairs."""
-    logit = logits(head, pairs.features)
-    right = logit[pairs.kind == 0]
-    return {k: auc(right, logit[pairs.kind == 1 + i]) for i, k in enumerate(NEGATIVES)}

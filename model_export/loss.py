@@ -31,3 +31,32 @@ def supervised_contrastive(
     anchor = count > 0
     total = log_probability.masked_fill(~positive, 0.0).sum(dim=1)
     return -(total[anchor] / count[anchor]).mean()
+
+
+def loss_of_parts(
+    embedding: Tensor,
+    sizes: tuple[int, ...],
+    labels: Tensor,
+    alike: Tensor,
+    temperature: float,
+    limb_weight: float,
+) -> Tensor:
+    """The loss of the body's part of the embedding, and with a weight the mean of the limbs'.
+
+    Args:
+        embedding: ``[batch, sum(sizes)]``, each part of the same length.
+        sizes: of the parts: the body, then the limbs, if there are any.
+        labels: int64 ``[parts, batch]``: a dance with one limb wrong is right for the others.
+        alike: bool ``[parts, batch, batch]``.
+        temperature: as above.
+        limb_weight: of the limbs' mean loss.
+    """
+    scale = len(sizes) ** 0.5
+    losses = [
+        supervised_contrastive(part * scale, labels[i], alike[i], temperature)
+        for i, part in enumerate(embedding.split(list(sizes), dim=1))
+    ]
+    total = losses[0]
+    if len(losses) > 1:
+        total = total + limb_weight * torch.stack(losses[1:]).mean()
+    return total

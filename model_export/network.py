@@ -8,26 +8,56 @@ import torch
 from torch import Tensor, nn
 
 from model_export.angles import Kinematics
-from scorer.skeleton import ANGLES, SEGMENTS
+from model_export.encoders import (
+    AttentionPool,
+    Both,
+    SegmentMeans,
+    TemporalConvolutions,
+)
+from scorer.skeleton import ANGLES, LIMBS, SEGMENTS
 
 MIN_FRAMES = 6
 WINDOW_FRAMES = 30
 RATE_HZ = 30.0
-SEGMENT_MEANS = 3
 # Brings the motion of one frame to the size of the pose itself, so that neither drowns.
 VELOCITY_GAIN = 4.0
 
 Inputs = Literal["directions+angles", "directions", "angles"]
+Pooling = Literal["attention+segments", "attention", "segments"]
+Recurrence = Literal["lstm", "convolutions"]
 
 
 @dataclass(frozen=True)
 class NetworkConfig:
-    """Shape of the network. ``angles`` alone is the original's design, kept for comparison."""
+    """Shape of the network.
+
+    Attributes:
+        inputs: what it sees of a frame; ``angles`` alone is the original's design.
+        recurrence: what reads the frames in order.
+        hidden: numbers per frame inside.
+        layers: of the recurrence.
+        pooling: how frames become one vector.
+        attention_heads: weighted means over time.
+        segments: equal parts of the window, each with a mean of its own; six frames at most.
+        embedding: numbers of the part of the embedding that describes the whole body.
+        limb_embedding: numbers of each of the four parts that describe one limb; 0 for none.
+    """
 
     inputs: Inputs = "directions+angles"
+    recurrence: Recurrence = "lstm"
     hidden: int = 128
+    layers: int = 1
+    pooling: Pooling = "attention+segments"
     attention_heads: int = 2
+    segments: int = 5
     embedding: int = 64
+    limb_embedding: int = 16
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """Sizes of the parts of the embedding: the body's, then those of ``LIMBS``."""
+        limbs = (self.limb_embedding,) * len(LIMBS) if self.limb_embedding else ()
+        return (self.embedding, *limbs)
 
     @property
     def features(self) -> int:
@@ -70,32 +100,40 @@ class RefuseFewerFrames(nn.Module):
         return features + 0.0 * features[:, self.last_needed].unsqueeze(1)
 
 
-class SegmentMeans(nn.Module):
-    """Means over equal parts of the window: where in the window something happened."""
+class UnitParts(nn.Module):
+    """Each part of a vector scaled to the same length, and the whole to length one.
 
-    parts: Tensor
+    The cosine of two such vectors is the mean of the cosines of their parts.
+    """
 
-    def __init__(self) -> None:
+    member: Tensor
+
+    def __init__(self, sizes: tuple[int, ...]) -> None:
         super().__init__()
-        self.register_buffer("parts", torch.arange(SEGMENT_MEANS).unsqueeze(1), persistent=False)
+        part = torch.repeat_interleave(torch.arange(len(sizes)), torch.tensor(sizes))
+        member = (part.unsqueeze(1) == torch.arange(len(sizes))).to(torch.float32)
+        self.register_buffer("member", member, persistent=False)
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        frames = hidden.shape[1]
-        part = torch.arange(frames) * len(self.parts) // frames
-        member = (part.unsqueeze(0) == self.parts).to(hidden.dtype)
-        return torch.matmul(member / member.sum(dim=1, keepdim=True), hidden)
+    def forward(self, parts: Tensor) -> Tensor:
+        squares = torch.matmul(parts * parts, self.member)
+        lengths = torch.matmul((squares * squares.shape[1]).sqrt(), self.member.t())
+        return parts / lengths.clamp_min(1e-12)
 
 
-class AttentionPool(nn.Module):
-    """Weighted means over time, with weights that the network chooses."""
+def _recurrence(config: NetworkConfig) -> nn.Module:
+    if config.recurrence == "lstm":
+        return nn.LSTM(2 * config.features, config.hidden, config.layers, batch_first=True)
+    return TemporalConvolutions(2 * config.features, config.hidden)
 
-    def __init__(self, hidden: int, heads: int) -> None:
-        super().__init__()
-        self.score = nn.Linear(hidden, heads)
 
-    def forward(self, hidden: Tensor) -> Tensor:
-        weights = torch.softmax(self.score(hidden), dim=1)
-        return torch.matmul(weights.transpose(1, 2), hidden)
+def _pooling(config: NetworkConfig) -> tuple[nn.Module, int]:
+    """The pooling, and how many vectors it makes."""
+    heads = config.attention_heads
+    if config.pooling == "attention":
+        return AttentionPool(config.hidden, heads), heads
+    if config.pooling == "segments":
+        return SegmentMeans(config.segments), config.segments
+    return Both(config.hidden, heads, config.segments), heads + config.segments
 
 
 class Embedder(nn.Module):
@@ -118,12 +156,11 @@ class Embedder(nn.Module):
         self.refuse_windows_under_6_frames = RefuseFewerFrames()
         self.register_buffer("mean", torch.zeros(2 * config.features))
         self.register_buffer("deviation", torch.ones(2 * config.features))
-        self.lstm = nn.LSTM(2 * config.features, config.hidden, batch_first=True)
+        self.lstm = _recurrence(config)
         self.norm = nn.LayerNorm(config.hidden)
-        self.attention = AttentionPool(config.hidden, config.attention_heads)
-        self.segments = SegmentMeans()
-        pooled = config.hidden * (config.attention_heads + SEGMENT_MEANS)
-        self.project = nn.Linear(pooled, config.embedding)
+        self.pool, pooled = _pooling(config)
+        self.project = nn.Linear(pooled * config.hidden, sum(config.blocks))
+        self.unit_parts = UnitParts(config.blocks)
 
     def features(self, angles: Tensor, directions: Tensor) -> Tensor:
         """Per frame: pose and its central difference, ``[batch, time, 2 * features]``."""
@@ -137,15 +174,17 @@ class Embedder(nn.Module):
         velocity = (0.5 * self.velocity_gain) * (padded[:, 2:] - padded[:, :-2])
         return torch.cat((pose, velocity), dim=2)
 
+    def embed(self, angles: Tensor, directions: Tensor) -> Tensor:
+        """The part of the pipeline that is trained: ``[batch, D]`` of unit length."""
+        features = self.refuse_windows_under_6_frames(self.features(angles, directions))
+        hidden, _ = self.lstm((features - self.mean) / self.deviation)
+        pooled = self.pool(self.norm(hidden)).flatten(1)
+        embedding: Tensor = self.unit_parts(self.project(pooled))
+        return embedding
+
     def forward(self, landmarks: Tensor) -> Output:
         # An exported graph loses this line; the module that refuses does it there.
         if landmarks.shape[1] < self.min_frames:
             raise ValueError("window_too_short: a window needs at least 6 frames")
         angles, directions = self.kinematics(landmarks)
-        features = self.refuse_windows_under_6_frames(self.features(angles, directions))
-        hidden, _ = self.lstm((features - self.mean) / self.deviation)
-        hidden = self.norm(hidden)
-        pooled = torch.cat((self.attention(hidden), self.segments(hidden)), dim=1).flatten(1)
-        embedding = self.project(pooled)
-        length = (embedding * embedding).sum(dim=1, keepdim=True).sqrt()
-        return Output(embedding / length.clamp_min(1e-12), angles, directions)
+        return Output(self.embed(angles, directions), angles, directions)

@@ -34,7 +34,6 @@ from model_export.drift import (
 from model_export.network import MIN_FRAMES
 from model_export.runtimes import Runtime
 from scorer.calibration import Judge
-from scorer.comparison import pair_features
 from scorer.embedder import Motion
 from scorer.manifest import Tolerance
 
@@ -63,7 +62,7 @@ class _Expected:
 
 def _expected(eager: Runtime, judge: Judge, windows: np.ndarray, partners: np.ndarray) -> _Expected:
     motion, partner = eager(windows), eager(partners)
-    return _Expected(motion, partner, judge.logit(pair_features(motion, partner)))
+    return _Expected(motion, partner, judge.logit(motion, partner))
 
 
 def _gap(first: np.ndarray, second: np.ndarray) -> float:
@@ -74,7 +73,7 @@ def _compare(name: str, case: str, expected: _Expected, got: Motion, judge: Judg
     right = expected.motion
     both = [m.embedding.astype(np.float64) for m in (right, got)]
     cosines = [e @ e.T for e in both]
-    logit = judge.logit(pair_features(got, expected.partner))
+    logit = judge.logit(got, expected.partner)
     return Drift(
         name,
         case,

@@ -15,12 +15,14 @@ import onnx
 from model_export.cases import Case
 from model_export.checkpoint import Checkpoint
 from model_export.drift import Report, WeightsNotRounded
-from model_export.export import OPSET, read_torchscript, write_fp32, write_torchscript
+from model_export.export import OPSET, ExportError, read_torchscript, write_fp32, write_torchscript
+from model_export.motion.mocap import NOT_TO_SHIP
 from model_export.network import MIN_FRAMES, RATE_HZ, WINDOW_FRAMES
 from model_export.parity import TOLERANCE, compare_runtimes, compare_weights
 from model_export.quantize import int8_weights, write_dynamic_int8
 from model_export.runtimes import onnx_runtime, torch_runtime
 from scorer.calibration import Judge
+from scorer.embedder import RELEASED
 from scorer.manifest import FORMAT, MANIFEST_FILE, MODEL_FILE, Manifest, Tolerance
 from scorer.skeleton import ANGLES, SEGMENTS
 
@@ -57,13 +59,13 @@ def _manifest(
     packages = ("torch", "onnx", "onnxruntime", "numpy")
     return Manifest(
         format=FORMAT,
-        name=f"lstm{network.hidden}-{network.inputs}-{digest[:8]}",
+        name=f"{network.recurrence}{network.hidden}-{network.inputs}-{digest[:8]}",
         sha256=digest,
         torchscript_sha256=_sha256(torchscript),
         window_frames=WINDOW_FRAMES,
         rate_hz=RATE_HZ,
         min_frames=MIN_FRAMES,
-        embedding_size=network.embedding,
+        embedding_parts=network.blocks,
         parameters=parameters,
         angles=tuple(angle.name for angle in ANGLES),
         segments=tuple(segment.name for segment in SEGMENTS),
@@ -78,6 +80,15 @@ def _manifest(
     )
 
 
+def _may_ship(checkpoint: Checkpoint) -> None:
+    """Refuse to put weights in the place of those that ship that were made from restricted data."""
+    barred = [text for text in checkpoint.training.licences if NOT_TO_SHIP in text]
+    if barred:
+        raise ExportError(
+            f"trained on data that may not ship ({'; '.join(barred)}): give another --out"
+        )
+
+
 def release(
     checkpoint: Checkpoint,
     folder: Path,
@@ -90,11 +101,14 @@ def release(
     Nothing is written unless every validation passes.
 
     Raises:
+        ExportError: ``folder`` is the released one and the weights come from restricted data.
         SignatureMismatch: at once, since nothing can be compared then.
         ExceptionGroup: of every parity failure, after all of them were looked for.
     """
+    if folder.resolve() == RELEASED.resolve():
+        _may_ship(checkpoint)
     model = checkpoint.model()
-    judge = Judge(checkpoint.head, checkpoint.calibration)
+    judge = Judge(checkpoint.head, checkpoint.calibration, checkpoint.network.blocks)
     with tempfile.TemporaryDirectory() as scratch:
         script, fp32, final = (
             Path(scratch) / n for n in ("embedder.pt", "fp32.onnx", "final.onnx")

@@ -51,7 +51,7 @@ def _milliseconds(
 def compare_variants(folder: Path, torchscript: Path, cases: list[Case]) -> Table:
     """Table of fp32, int8 weights (folded at load and not) and dynamic int8."""
     manifest = read_manifest(folder)
-    judge = Judge(manifest.head, manifest.calibration)
+    judge = Judge(manifest.head, manifest.calibration, manifest.embedding_parts)
     scripted, config = read_torchscript(torchscript)
     model = eager_of(scripted, config)
     with tempfile.TemporaryDirectory() as scratch:

@@ -56,7 +56,7 @@ def verify(folder: Path, torchscript: Path, cases: list[Case]) -> Verified:
         ExportError: the TorchScript or the ONNX file cannot be read.
     """
     manifest = read_manifest(folder)
-    judge = Judge(manifest.head, manifest.calibration)
+    judge = Judge(manifest.head, manifest.calibration, manifest.embedding_parts)
     scripted, config = read_torchscript(torchscript)
     model = eager_of(scripted, config)
     stored = read_onnx(folder / MODEL_FILE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from scorer.comparison import FEATURES
+from scorer.comparison import FEATURES, pair_features
+from scorer.embedder import Motion
 from scorer.errors import ModelRefused
 from scorer.manifest import Calibration, Head
 
@@ -15,17 +16,22 @@ Doubles = npt.NDArray[np.float64]
 class Judge:
     """The head and the calibration of one model.
 
+    Args:
+        head, calibration: from its manifest.
+        parts: sizes of the parts of its embedding, from there too.
+
     Raises:
         ModelRefused: the head was fitted on other features than this code computes, or the
             calibration does not rise.
     """
 
-    def __init__(self, head: Head, calibration: Calibration) -> None:
+    def __init__(self, head: Head, calibration: Calibration, parts: tuple[int, ...]) -> None:
         if head.features != FEATURES or len(head.weights) != len(FEATURES):
             raise ModelRefused(
                 f"the head was fitted on the features {head.features}, this code computes "
                 f"{FEATURES}; export the model again"
             )
+        self._parts = parts
         self._weights = np.array(head.weights)
         self._bias = head.bias
         self._logits, self._points = np.array(calibration.anchors).reshape(-1, 2).T
@@ -40,15 +46,17 @@ class Judge:
         """The most points that one unit of logit is worth, anywhere."""
         return float((np.diff(self._points) / np.diff(self._logits)).max())
 
-    def logit(self, features: Doubles) -> Doubles:
+    def logit(self, dancer: Motion, reference: Motion) -> Doubles:
         """Log odds of "the same movement at the same moment".
 
         Args:
-            features: ``[pairs, len(FEATURES)]``.
+            dancer: a batch of windows.
+            reference: as many windows of the same length.
 
         Returns:
-            ``[pairs]``; above zero where the same movement is the better bet.
+            ``[batch]``; above zero where the same movement is the better bet.
         """
+        features = pair_features(dancer, reference, self._parts)
         logit: Doubles = features @ self._weights + self._bias
         return logit
 

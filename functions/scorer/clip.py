@@ -44,6 +44,11 @@ _NO_TORSO: Final = 1e-6
 # picture whose corner is the origin the hips are several torsos away.
 _HIPS_AT_ORIGIN_TORSOS: Final = 0.25
 
+# MediaPipe exaggerates the depth of image landmarks about threefold. With this factor on it, image
+# landmarks agree with the truth, and with each other between cameras, as well as world landmarks
+# do; as they come, twice as badly (docs/adr/0005).
+IMAGE_DEPTH: Final = 0.35
+
 _TORSO_CORNERS: Final = np.array([LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP])
 
 
@@ -114,9 +119,23 @@ def make_clip(
         assumed.append(f"space: {space} (told by where the hips are)")
     isotropic = exact.astype(np.float32)
     if space == "image":
-        # The unit of length is the picture's height; the model does not care about the unit.
-        isotropic[..., ::2] *= np.float32(_aspect(width, height, where, assumed))
+        isotropic = isotropic_image(isotropic, _aspect(width, height, where, assumed))
     return Clip(isotropic, clock, tuple(assumed))
+
+
+def isotropic_image(landmarks: Floats, aspect: float) -> Floats:
+    """Image landmarks with one unit of length on all axes: the picture's height.
+
+    Args:
+        landmarks: float32 ``[..., 33, 3]``: x / width, y / height, z in units of x.
+        aspect: width over height of the picture.
+
+    Returns:
+        A new array of the same shape; the model does not care about the unit.
+    """
+    unit = np.array((aspect, 1.0, aspect * IMAGE_DEPTH), dtype=np.float32)
+    scaled: Floats = landmarks * unit
+    return scaled
 
 
 def even_clock(frames: int, fps: float, where: str = "$") -> Doubles:

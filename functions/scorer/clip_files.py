@@ -105,7 +105,8 @@ def _from_npz(path: Path, fps: float | None) -> Clip:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files if name in known}
-    except (ValueError, zipfile.BadZipFile, EOFError):
+    except (TypeError, ValueError, zipfile.BadZipFile, EOFError):
+        # TypeError: an .npy is read as an array, which is no context manager.
         raise MalformedBody("it is not an .npz file of plain arrays") from None
     names = [name for name in _SPACES if name in found]
     if not names:

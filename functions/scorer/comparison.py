@@ -1,6 +1,6 @@
 """What two windows have in common: the pair features that the head weighs.
 
-All of them are symmetric in time and finite for any input; each energy carries a floor, so that
+All of them are finite for any input; each energy carries a floor, so that
 two bodies at rest compare as equal instead of as noise against noise.
 """
 
@@ -17,14 +17,14 @@ from scorer.skeleton import LIMB_SEGMENTS, LIMBS, SEGMENTS
 
 FEATURES: Final = (
     "cosine",
+    "worst_limb_cosine",
     "angle_difference",
-    "direction_difference",
-    "correlation",
-    "energy_ratio",
     "energy_deficit",
     "worst_limb_difference",
     "worst_limb_energy",
 )
+# Whether more of a feature speaks for the same movement (1) or against it (-1).
+SIGNS: Final = (1, 1, -1, -1, -1, -1)
 
 # Radians per frame, root mean square: a body standing still moves about this much in the eyes
 # of a detector, so that movement below it cannot be told from noise.
@@ -63,7 +63,16 @@ def _movement(frames: int) -> Floats:
     return smoothed
 
 
-def pair_features(dancer: Motion, reference: Motion) -> npt.NDArray[np.float64]:
+@lru_cache(maxsize=8)
+def _members(parts: tuple[int, ...]) -> Floats:
+    """Sums over the parts of an embedding as a matrix ``[D, parts]``; makes cosines of products."""
+    member: Floats = np.repeat(np.eye(len(parts), dtype=np.float32), parts, axis=0) * len(parts)
+    return member
+
+
+def pair_features(
+    dancer: Motion, reference: Motion, parts: tuple[int, ...]
+) -> npt.NDArray[np.float64]:
     """Features of the pairs ``dancer[i]``, ``reference[i]``.
 
     Sums over time and over limbs are matrix products: on one window the cost is that of the
@@ -72,36 +81,36 @@ def pair_features(dancer: Motion, reference: Motion) -> npt.NDArray[np.float64]:
     Args:
         dancer: a batch of windows.
         reference: as many windows of the same length.
+        parts: sizes of the parts of an embedding: the body's, then one for each limb, if any.
 
     Returns:
         float64 ``[batch, len(FEATURES)]``, in the order of ``FEATURES``:
 
-        * cosine of the embeddings;
+        * cosine of the body's part of the embeddings, and the smallest of any limb's;
         * mean absolute angle difference (radians), smoothed;
-        * mean distance of the limb directions (chord, 0 to 2), smoothed;
-        * amplitude-aware correlation ``2ab / (a² + b²)`` of the directions' movement;
-        * ``|log|`` ratio of the energies of movement, and how much of it the dancer lacks;
-        * the largest difference of any limb, and the largest ``|log|`` energy ratio of any limb.
+        * log of how much less the dancer moves than the reference, at least 0;
+        * the largest distance of any limb's directions (mean chord, 0 to 2), smoothed, and the
+          largest ``|log|`` ratio of any limb's energies of movement.
     """
     frames = dancer.angles.shape[1]
     smoothing, movement = _smoothing(frames), _movement(frames)
     out = np.empty((len(dancer.embedding), len(FEATURES)))
 
-    out[:, 0] = (dancer.embedding * reference.embedding).sum(axis=1)
+    cosines = (dancer.embedding * reference.embedding) @ _members(parts)
+    out[:, 0] = cosines[:, 0]
+    out[:, 1] = cosines[:, 1:].min(axis=1) if len(parts) > 1 else cosines[:, 0]
     angles = np.abs(smoothing @ (dancer.angles - reference.angles))
-    out[:, 1] = angles.sum(axis=(1, 2)) / (frames * angles.shape[2])
+    out[:, 2] = angles.sum(axis=(1, 2)) / (frames * angles.shape[2])
+
+    mine, theirs = movement @ dancer.directions, movement @ reference.directions
+    squares = np.array((mine * mine, theirs * theirs)).sum(axis=2)
+    energy, their_energy = squares @ _COMPONENT_MEANS / np.float32(frames - 1)
+    floor = np.float32(_REST**2)
+    balance = np.log((energy + floor) / (their_energy + floor))
+    out[:, 3] = np.maximum(-balance[:, 0], 0.0)
+    out[:, 5] = np.abs(balance[:, 1:]).max(axis=1)
 
     apart = smoothing @ (dancer.directions - reference.directions)
     chord = np.sqrt((apart * apart) @ _COMPONENTS).sum(axis=1) @ _SEGMENT_MEANS / frames
-    out[:, 2], out[:, 6] = chord[:, 0], chord[:, 1:].max(axis=1)
-
-    mine, theirs = movement @ dancer.directions, movement @ reference.directions
-    products = np.array((mine * mine, theirs * theirs, mine * theirs)).sum(axis=2)
-    energy, their_energy, common = products @ _COMPONENT_MEANS / np.float32(frames - 1)
-    floor = np.float32(_REST**2)
-    out[:, 3] = 2 * common[:, 0] / (energy[:, 0] + their_energy[:, 0] + floor)
-    balance = np.log((energy + floor) / (their_energy + floor))
-    lopsided = np.abs(balance)
-    out[:, 4], out[:, 7] = lopsided[:, 0], lopsided[:, 1:].max(axis=1)
-    out[:, 5] = np.maximum(-balance[:, 0], 0.0)
+    out[:, 4] = chord[:, 1:].max(axis=1)
     return out

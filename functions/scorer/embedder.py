@@ -88,10 +88,9 @@ class Embedder:
         answered = [frames for frames in (shortest, shortest - 1) if self._size(frames)]
         if answered != [shortest]:
             raise ModelRefused(f"the model's shortest window is not the manifest's {shortest}")
-        if self._size(shortest) != self.manifest.embedding_size:
-            raise ModelRefused(
-                f"the model's embedding is not of the manifest's {self.manifest.embedding_size}"
-            )
+        size = sum(self.manifest.embedding_parts)
+        if self._size(shortest) != size:
+            raise ModelRefused(f"the model's embedding is not of the manifest's {size} numbers")
 
     def _size(self, frames: int) -> int:
         """Size of the embedding of a window of ``frames``; 0 where the graph refuses it."""

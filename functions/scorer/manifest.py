@@ -12,7 +12,7 @@ import msgspec
 from scorer.errors import ModelRefused
 from scorer.skeleton import ANGLES, SEGMENTS
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MODEL_FILE: Final = "embedder.onnx"
 MANIFEST_FILE: Final = "manifest.json"
 
@@ -53,7 +53,11 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that serving needs to know about the model file beside it."""
+    """Everything that serving needs to know about the model file beside it.
+
+    ``embedding_parts`` are the sizes of the parts that an embedding consists of: the body's, then
+    one for each limb, if any; all of one length, so that a cosine is the mean of the parts'.
+    """
 
     format: int
     name: str
@@ -62,7 +66,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window_frames: int
     rate_hz: float
     min_frames: int
-    embedding_size: int
+    embedding_parts: tuple[int, ...]
     parameters: int
     angles: tuple[str, ...]
     segments: tuple[str, ...]

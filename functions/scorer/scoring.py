@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from scorer.calibration import Judge, probability
 from scorer.clip import Clip, Floats
-from scorer.comparison import pair_features
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.references import Reference
@@ -92,7 +91,8 @@ class Scorer:
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
-        self.judge = Judge(embedder.manifest.head, embedder.manifest.calibration)
+        manifest = embedder.manifest
+        self.judge = Judge(manifest.head, manifest.calibration, manifest.embedding_parts)
 
     def score_window(
         self, clip: Clip, reference: Reference, seq: int, mirror: Mirror = "off"
@@ -137,7 +137,7 @@ class Scorer:
             stretch = reference.movement.landmarks[start : start + frames]
             both = self.embedder(np.concatenate((ways, stretch[None])))
             dancer, theirs = both[: len(ways)], both[np.full(len(ways), len(ways))]
-        logits = self.judge.logit(pair_features(dancer, theirs))
+        logits = self.judge.logit(dancer, theirs)
         way = int(logits.argmax())
         verdict = self._verdict(logits[way : way + 1])
         return WindowScore(*verdict, coverage, mirror == "on" or way == 1, assumed)
@@ -188,7 +188,7 @@ class Scorer:
 
         theirs = embed(self.embedder, reference.movement.landmarks, starts)
         ways = [
-            self.judge.logit(pair_features(embed(self.embedder, landmarks, starts + shift), theirs))
+            self.judge.logit(embed(self.embedder, landmarks, starts + shift), theirs)
             for landmarks in _ways(movement.landmarks, mirror)
         ]
         way = int(np.argmax([logits.mean() for logits in ways]))

@@ -2,7 +2,8 @@
 
 A dance is a phrase of key poses, repeated, mirrored and answered by a second phrase. A pose is
 drawn from a small vocabulary of arms and stances and then disturbed, so that no two seeds share
-one. Everything here is made by this file: nobody's choreography, nobody's licence.
+one; training may add poses of recorded dancers to that vocabulary. Without them, everything here is
+made by this file: nobody's choreography, nobody's licence.
 """
 
 from __future__ import annotations
@@ -13,44 +14,18 @@ from typing import Final
 
 import numpy as np
 
-from model_export.motion.body import JOINT, JOINTS, Floats, unit, vector
+from model_export.motion.body import JOINT, JOINTS, Floats, trunk_axes, unit, vector
+from model_export.motion.vocabulary import ARMS, STANCES
 
 RATE_HZ: Final = 30
 
-# (upper arm, forearm) of the left arm: to the body's left, up, forward.
-_ARMS: Final = np.array(
-    [
-        [(0.15, -1.0, 0.0), (0.05, -1.0, 0.15)],  # hanging
-        [(1.0, 0.0, 0.0), (1.0, 0.0, 0.05)],  # out to the side
-        [(0.2, 1.0, 0.0), (0.1, 1.0, 0.0)],  # overhead
-        [(0.7, 0.7, 0.0), (0.7, 0.7, 0.0)],  # one half of a V
-        [(0.1, 0.0, 1.0), (0.0, 0.0, 1.0)],  # reaching forward
-        [(0.6, -0.7, -0.1), (-0.7, -0.4, 0.5)],  # hand on the hip
-        [(1.0, 0.0, 0.0), (0.05, 1.0, 0.0)],  # goalpost
-        [(1.0, 0.0, 0.0), (0.05, -1.0, 0.1)],  # goalpost upside down
-        [(0.5, -0.5, 0.5), (-0.8, 0.2, 0.4)],  # hand on the chest
-        [(0.7, 0.6, 0.0), (-0.7, 0.3, -0.2)],  # hand behind the head
-        [(-0.3, -0.1, 0.9), (-0.8, 0.0, 0.5)],  # across the body
-        [(0.2, 0.4, 0.9), (0.0, 0.5, 0.8)],  # punch, forward and up
-    ],
-    dtype=np.float32,
-)
-# (left thigh, left shin, right thigh, right shin), same axes.
-_STANCES: Final = np.array(
-    [
-        [(0.05, -1, 0), (0, -1, 0), (-0.05, -1, 0), (0, -1, 0)],  # standing
-        [(0.4, -1, 0), (0.3, -1, 0), (-0.4, -1, 0), (-0.3, -1, 0)],  # feet apart
-        [(0.4, -0.8, 0.6), (0, -1, -0.5), (-0.4, -0.8, 0.6), (0, -1, -0.5)],  # squat
-        [(0.9, -0.7, 0.3), (0.1, -1, -0.2), (-0.3, -1, 0), (-0.6, -1, 0)],  # side lunge
-        [(0.1, -0.7, 0.8), (0, -1, -0.1), (-0.1, -0.9, -0.4), (0, -0.8, -0.7)],  # lunge
-        [(0.1, -0.1, 1), (0, -1, -0.1), (-0.05, -1, 0), (0, -1, 0)],  # knee up
-        [(0.1, -0.6, 0.9), (0.1, -0.5, 0.9), (-0.05, -1, 0), (0, -1, -0.05)],  # kick
-        [(0.8, -0.6, 0.1), (0.8, -0.6, 0), (-0.1, -1, 0.1), (-0.05, -1, -0.1)],  # kick aside
-        [(-0.3, -1, 0.3), (-0.2, -1, 0), (0, -1, -0.1), (0, -1, -0.1)],  # feet crossed
-    ],
-    dtype=np.float32,
-)
 _STANCE_MIRROR: Final = [2, 3, 0, 1]
+_SEGMENT_ENDS: Final = tuple(
+    (f"{side}_{start}", f"{side}_{end}")
+    for pairs in ((("shoulder", "elbow"), ("elbow", "wrist")), (("hip", "knee"), ("knee", "ankle")))
+    for side in ("left", "right")
+    for start, end in pairs
+)
 _TURN, _LEAN, _TILT, _TWIST, _SIDE, _DEPTH = range(6)
 _MIRROR_SCALARS: Final = np.array([-1, 1, -1, -1, -1, 1], dtype=np.float32)
 
@@ -77,22 +52,24 @@ class KeyPoses:
         return KeyPoses(self.scalars * _MIRROR_SCALARS, segments * vector(-1, 1, 1))
 
 
-def _phrase(rng: np.random.Generator, poses: int) -> KeyPoses:
+def _phrase(rng: np.random.Generator, poses: int, recorded: Floats | None) -> KeyPoses:
     scalars = rng.normal(0, (0.35, 0.12, 0.12, 0.2, 0.2, 0.1), (poses, 6)).astype(np.float32)
     segments = np.empty((poses, 8, 3), dtype=np.float32)
-    arms = rng.integers(len(_ARMS), size=(poses, 2))
+    arms = rng.integers(len(ARMS), size=(poses, 2))
     same = rng.random(poses) < 0.4
     arms[same, 1] = arms[same, 0]
     for i in range(1, poses):  # an arm may rest while the other moves
         if rng.random() < 0.2:
             arms[i, rng.integers(2)] = arms[i - 1, rng.integers(2)]
-    segments[:, 0:2] = _ARMS[arms[:, 0]]
-    segments[:, 2:4] = _ARMS[arms[:, 1]] * vector(-1, 1, 1)
-    stances = _STANCES[rng.integers(len(_STANCES), size=poses)]
+    segments[:, 0:2] = ARMS[arms[:, 0]]
+    segments[:, 2:4] = ARMS[arms[:, 1]] * vector(-1, 1, 1)
+    stances = STANCES[rng.integers(len(STANCES), size=poses)]
     flipped = stances[:, _STANCE_MIRROR] * vector(-1, 1, 1)
     segments[:, 4:8] = np.where(rng.random((poses, 1, 1)) < 0.5, stances, flipped)
     segments[:, :4] += rng.normal(0, 0.25, (poses, 4, 3))
     segments[:, 4:] += rng.normal(0, 0.12, (poses, 4, 3))
+    if recorded is not None:
+        segments = recorded[rng.integers(len(recorded), size=poses)]
     return KeyPoses(scalars, unit(segments))
 
 
@@ -179,20 +156,38 @@ def _posed(poses: KeyPoses) -> Floats:
     return out
 
 
-def choreography(seed: int, seconds: float) -> Floats:
+def recorded_poses(joints: Floats) -> Floats:
+    """Key poses of a recorded motion ``[T, 15, 3]``: float32 ``[T, 8, 3]`` as in ``KeyPoses``."""
+    torso = np.stack(trunk_axes(joints), axis=-2)
+    left, right = (joints[:, JOINT[f"{side}_hip"]] for side in ("left", "right"))
+    # The pelvis as _posed turns it: about the vertical only.
+    sideways = unit((left - right) * vector(1, 0, 1))
+    up = np.broadcast_to(vector(0, 1, 0), sideways.shape)
+    pelvis = np.stack((sideways, up, np.cross(sideways, up)), axis=-2)
+    out = np.empty((len(joints), len(_SEGMENT_ENDS), 3), dtype=np.float32)
+    for i, (start, end) in enumerate(_SEGMENT_ENDS):
+        bone = unit(joints[:, JOINT[end]] - joints[:, JOINT[start]])
+        frame = torso if start.endswith(("shoulder", "elbow")) else pelvis
+        out[:, i] = np.matmul(frame, bone[..., None])[..., 0]
+    return out
+
+
+def choreography(seed: int, seconds: float, recorded: Floats | None = None) -> Floats:
     """A dance.
 
     Args:
         seed: the same seed gives the same dance, whatever its length; see
             :mod:`model_export.motion.splits` for the seeds that may be trained on.
         seconds: its length.
+        recorded: ``[poses, 8, 3]`` from :func:`recorded_poses`, to draw key poses from instead of
+            the project's own vocabulary.
 
     Returns:
         float32 ``[seconds * 30, 15, 3]``: metres, y up, facing +z.
     """
     rng = np.random.default_rng(seed)
     beat = 60 / rng.uniform(80, 140)
-    verse, answer = (_phrase(rng, int(rng.integers(4, 9))) for _ in range(2))
+    verse, answer = (_phrase(rng, int(rng.integers(4, 9)), recorded) for _ in range(2))
     song = _join([verse, verse.mirrored(), answer, verse, answer.mirrored()])
     steps = beat * rng.choice((1, 1, 2), size=len(song.scalars)).astype(np.float32)
     rounds = int(np.ceil(seconds / steps.sum())) + 1

@@ -1,4 +1,4 @@
-"""Limbs of one motion on the body of another: new dances, and dances with one limb wrong."""
+"""Limbs taken off a body and put onto another: new dances, and dances with one limb wrong."""
 
 from __future__ import annotations
 
@@ -18,20 +18,40 @@ LIMB_BONES: Final = {
         ("leg", (("hip", "knee"), ("knee", "ankle"), ("ankle", "toe"))),
     )
 }
+_BONES: Final = [bone for bones in LIMB_BONES.values() for bone in bones]
+BONE_COUNT: Final = len(_BONES)
+_PARENT, _CHILD = (np.array(ends) for ends in zip(*_BONES, strict=True))
+# Which bones belong to which limb, in the order of LIMB_BONES.
+LIMB_OF_BONE: Final = np.repeat(
+    np.arange(len(LIMB_BONES)), [len(bones) for bones in LIMB_BONES.values()]
+)
 
 
 def axes_of(joints: Floats) -> Floats:
-    """Axes of the trunk ``[T, 3, 3]``, rows: left, up, forward."""
-    return np.stack(trunk_axes(joints), axis=1)
+    """Axes of the trunk ``[..., 3, 3]``, rows: left, up, forward."""
+    return np.stack(trunk_axes(joints), axis=-2)
+
+
+def limb_bones(joints: Floats) -> Floats:
+    """The ten bones of the limbs in the axes of the trunk: ``[..., 10, 3]`` of ``[..., 15, 3]``."""
+    bones = joints[..., _CHILD, :] - joints[..., _PARENT, :]
+    local: Floats = np.matmul(bones, np.swapaxes(axes_of(joints), -1, -2))
+    return local
+
+
+def with_bones(joints: Floats, bones: Floats) -> Floats:
+    """The same trunk with these bones, both as of :func:`limb_bones`."""
+    out = joints.copy()
+    placed = np.matmul(bones, axes_of(joints))
+    for i, (parent, child) in enumerate(_BONES):
+        out[..., child, :] = out[..., parent, :] + placed[..., i, :]
+    return out
 
 
 def with_limbs(joints: Floats, other: Floats, limbs: Iterable[str]) -> Floats:
-    """``joints`` with the named limbs moving as in ``other``, both ``[T, 15, 3]``."""
-    out = joints.copy()
-    # From the other trunk's axes into this one's.
-    turn = np.einsum("tji,tjk->tik", axes_of(joints), axes_of(other))
-    for limb in limbs:
-        for parent, child in LIMB_BONES[limb]:
-            bone = other[:, child] - other[:, parent]
-            out[:, child] = out[:, parent] + np.einsum("tij,tj->ti", turn, bone)
-    return out
+    """``joints`` with the named limbs moving as in ``other``, both ``[..., 15, 3]``."""
+    names = list(LIMB_BONES)
+    taken = np.isin(LIMB_OF_BONE, [names.index(limb) for limb in limbs])
+    bones = limb_bones(joints)
+    bones[..., taken, :] = limb_bones(other)[..., taken, :]
+    return with_bones(joints, bones)

@@ -2,109 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
-from model_export.motion.body import Floats, landmarks_of, mirrored_joints
-from model_export.motion.camera import camera_rotation, draw_yaw, facing, world_landmarks
-from model_export.motion.choreography import choreography
-from model_export.motion.detector import detect
+from model_export.motion.body import Floats, landmarks_of
+from model_export.motion.chunks import CHUNK_FRAMES, Chunks
 from model_export.motion.mixing import with_limbs
-from model_export.motion.performer import perform
-from model_export.motion.splits import training_seed
+from model_export.motion.rendering import Scene, pose_of, render
 from scorer.skeleton import LIMBS
 
-CHUNK_FRAMES: Final = 100
-DANCE_SECONDS: Final = 20.0
-MIX_SHARE: Final = 0.25
+See = Callable[[Floats], Floats]
+
+_AT_ONCE: Final = 50  # chunks; bounds the memory of a rendering
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Renderings of chunks, all float32.
+    """Renderings of chunks, as the network sees them (``[..., frames, 36]``, float32).
 
     Attributes:
-        good: ``[chunks, renderings, frames, 33, 3]``: performances of the chunk by different
+        good: ``[chunks, renderings, frames, 36]``: performances of the chunk by different
             people, through different cameras.
-        still: ``[chunks, frames, 33, 3]``: somebody standing in one of the chunk's poses.
-        wrong: ``[chunks, frames, 33, 3]``: a performance with one limb from another chunk.
-        truth: ``[chunks, 3, frames, 33, 3]``: undisturbed landmarks of good, still and wrong.
+        still: ``[chunks, frames, 36]``: somebody standing in one of the chunk's poses.
+        wrong: ``[chunks, frames, 36]``: a performance with one limb from another chunk.
+        limb: int ``[chunks]``, which limb that is.
+        truth: ``[chunks, 3, frames, 36]``: undisturbed good, still and wrong.
     """
 
     good: Floats
     still: Floats
     wrong: Floats
+    limb: npt.NDArray[np.intp]
     truth: Floats
 
-
-def rendered(joints: Floats, rng: np.random.Generator) -> Floats:
-    """One performance of ``joints``, seen by one camera: world landmarks ``[T, 33, 3]``."""
-    performed = perform(joints, rng)
-    rotation = camera_rotation(facing(joints), draw_yaw(rng), rng)
-    return detect(world_landmarks(landmarks_of(performed), rotation), rng)
+    def __len__(self) -> int:
+        return len(self.good)
 
 
-class Chunks:
-    """An endless supply of chunks from mocap and from choreographies of a range of seeds."""
-
-    def __init__(
-        self,
-        takes: dict[str, Floats],
-        first_seed: int,
-        mocap_share: float,
-        rng: np.random.Generator,
-    ) -> None:
-        self._takes = [take for take in takes.values() if len(take) > CHUNK_FRAMES]
-        weights = np.array([len(take) for take in self._takes], dtype=float)
-        self._weights = weights / max(weights.sum(), 1.0)
-        self._share = mocap_share if self._takes else 0.0
-        self._seed = first_seed
-        self._dance = np.empty((0, 15, 3), dtype=np.float32)
-        self._rng = rng
-
-    def _from_mocap(self) -> Floats:
-        take = self._takes[self._rng.choice(len(self._takes), p=self._weights)]
-        start = self._rng.integers(len(take) - CHUNK_FRAMES)
-        return take[start : start + CHUNK_FRAMES]
-
-    def _from_choreography(self) -> Floats:
-        if len(self._dance) < CHUNK_FRAMES:
-            self._dance = choreography(training_seed(self._seed), DANCE_SECONDS)
-            self._seed += 1
-        chunk, self._dance = self._dance[:CHUNK_FRAMES], self._dance[CHUNK_FRAMES:]
-        return chunk
-
-    def _plain(self) -> Floats:
-        recorded = self._rng.random() < self._share
-        chunk = self._from_mocap() if recorded else self._from_choreography()
-        return mirrored_joints(chunk) if self._rng.random() < 0.5 else chunk
-
-    def draw(self) -> Floats:
-        """The next chunk, ``[CHUNK_FRAMES, 15, 3]``."""
-        chunk = self._plain()
-        if self._rng.random() < MIX_SHARE:
-            chunk = with_limbs(chunk, self._plain(), ("left_leg", "right_leg"))
-        return chunk
+def _part(
+    supply: Chunks, n: int, renderings: int, rng: np.random.Generator, scene: Scene, see: See
+) -> Pool:
+    joints = supply.draw(n)
+    rows = np.arange(n)
+    frozen = np.repeat(joints[rows, rng.integers(CHUNK_FRAMES, size=n)][:, None], CHUNK_FRAMES, 1)
+    limb = rng.integers(len(LIMBS), size=n)
+    astray = joints.copy()
+    others = supply.draw(n)
+    for i, name in enumerate(LIMBS):
+        own = limb == i
+        astray[own] = with_limbs(joints[own], others[own], (name,))
+    every = np.concatenate((np.repeat(joints, renderings, axis=0), frozen, astray))
+    seen = see(render(every, rng, scene).landmarks)
+    good, still, wrong = np.split(seen, [n * renderings, n * (renderings + 1)])
+    truth = np.stack([see(landmarks_of(m)) for m in (joints, frozen, astray)], axis=1)
+    return Pool(good.reshape(n, renderings, *good.shape[1:]), still, wrong, limb, truth)
 
 
 def make_pool(
-    supply: Chunks, chunks: int, renderings: int, rng: np.random.Generator, label: str
+    supply: Chunks,
+    chunks: int,
+    renderings: int,
+    rng: np.random.Generator,
+    scene: Scene,
+    label: str | None = None,
+    see: See = pose_of,
 ) -> Pool:
-    """Render a pool; a second per hundred renderings, with a progress bar."""
-    shape = (CHUNK_FRAMES, 33, 3)
-    good = np.empty((chunks, renderings, *shape), dtype=np.float32)
-    still, wrong = (np.empty((chunks, *shape), dtype=np.float32) for _ in range(2))
-    truth = np.empty((chunks, 3, *shape), dtype=np.float32)
-    for i in tqdm(range(chunks), desc=label, unit="chunk", disable=None):
-        joints = supply.draw()
-        frozen = np.repeat(joints[rng.integers(CHUNK_FRAMES)][None], CHUNK_FRAMES, axis=0)
-        limb = LIMBS[rng.integers(len(LIMBS))]
-        astray = with_limbs(joints, supply.draw(), (limb,))
-        for j in range(renderings):
-            good[i, j] = rendered(joints, rng)
-        still[i], wrong[i] = rendered(frozen, rng), rendered(astray, rng)
-        truth[i] = [landmarks_of(motion) for motion in (joints, frozen, astray)]
-    return Pool(good, still, wrong, truth)
+    """Render a pool; some 400 renderings a second.
+
+    Args:
+        supply: of chunks.
+        chunks: how many.
+        renderings: good ones of each.
+        rng: performers, cameras, errors and which limb goes wrong.
+        scene: their spread.
+        label: of the progress bar; None for none.
+        see: landmarks ``[n, T, 33, 3]`` to what the pool keeps of each frame, ``[n, T, F]``.
+    """
+    sizes = [min(_AT_ONCE, chunks - start) for start in range(0, chunks, _AT_ONCE)]
+    bar = tqdm(sizes, desc=label, unit=f"x{_AT_ONCE} chunks", disable=None if label else True)
+    parts = [_part(supply, n, renderings, rng, scene, see) for n in bar]
+    return joined(parts)
+
+
+def joined(pools: Sequence[Pool]) -> Pool:
+    """All chunks of several pools."""
+    names = ("good", "still", "wrong", "limb", "truth")
+    return Pool(*(np.concatenate([getattr(pool, name) for pool in pools]) for name in names))

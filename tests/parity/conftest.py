@@ -10,8 +10,13 @@ import pytest
 from model_export.cases import Case, hard, simulated
 from model_export.checkpoint import Checkpoint, load_checkpoint
 from model_export.drift import Report
+from model_export.epochs import Material
+from model_export.history import Progress
+from model_export.motion.chunks import read_library
 from model_export.release import release
+from model_export.run import training_record
 from model_export.train import SMOKE, train
+from model_export.validation import Validation
 from scorer.manifest import Manifest
 from tests import data
 
@@ -25,7 +30,7 @@ class Exported:
     torchscript: Path
     manifest: Manifest
     report: Report
-    separation: dict[str, float]
+    progress: Progress
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +43,11 @@ def cases() -> list[Case]:
 @pytest.fixture(scope="session")
 def smoke(tmp_path_factory: pytest.TempPathFactory, cases: list[Case]) -> Exported:
     folder = tmp_path_factory.mktemp("smoke")
-    trained, separation = train(SMOKE, None)
+    material = Material(read_library(()), captured={})
+    record = training_record(SMOKE, (), material)
+    trained, progress = train(SMOKE, material, Validation((), generated=2), record)
     trained.save(folder / "checkpoint.pt")
     checkpoint = load_checkpoint(folder / "checkpoint.pt")
     torchscript = folder / "embedder.pt"
     manifest, report = release(checkpoint, folder, torchscript, "int8-weights", cases)
-    return Exported(checkpoint, folder, torchscript, manifest, report, separation)
+    return Exported(checkpoint, folder, torchscript, manifest, report, progress)

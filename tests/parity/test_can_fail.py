@@ -135,7 +135,9 @@ def test_a_manifest_with_another_angle_table(smoke: Exported, tmp_path: Path) ->
         ("min_frames", 2),
         ("min_frames", 0),
         ("min_frames", 7),
-        ("embedding_size", 12),
+        ("embedding_parts", [12]),
+        ("embedding_parts", []),
+        ("format", 1),
         ("quantization", "fp32"),
         ("opset", 3),
         ("calibration", {"anchors": [[1.0, 100.0], [0.0, 50.0]], "meaning": []}),
@@ -178,7 +180,7 @@ def test_a_runtime_with_a_fault(
     name: type[ParityError],
 ) -> None:
     right = onnx_runtime(smoke.folder / MODEL_FILE)
-    judge = Judge(smoke.manifest.head, smoke.manifest.calibration)
+    judge = Judge(smoke.manifest.head, smoke.manifest.calibration, smoke.manifest.embedding_parts)
     report = compare_runtimes(
         right, {"faulty": lambda x: fault(right(x), x)}, cases[:1], judge, shapes=FEW
     )
@@ -193,7 +195,7 @@ def test_nothing_larger_hides_what_is_not_a_number() -> None:
 
 def test_a_runtime_that_takes_too_few_frames(smoke: Exported, cases: list[Case]) -> None:
     right = onnx_runtime(smoke.folder / MODEL_FILE)
-    judge = Judge(smoke.manifest.head, smoke.manifest.calibration)
+    judge = Judge(smoke.manifest.head, smoke.manifest.calibration, smoke.manifest.embedding_parts)
 
     def lenient(landmarks: np.ndarray) -> Motion:
         return right(np.repeat(landmarks, 6, axis=1) if landmarks.shape[1] < 6 else landmarks)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from scorer.clip import Clip
+from scorer.clip import Clip, make_clip
 from scorer.embedder import Embedder
 from scorer.references import make_reference
 from scorer.scoring import ClipScore, Scorer
@@ -27,17 +28,33 @@ def _clip(arrays: dict[str, np.ndarray]) -> Clip:
     return Clip(world[seen], times[seen])
 
 
-def _score(scorer: Scorer, dancer: str, reference: str = "challenge_bodyA_front") -> ClipScore:
+def _in_picture(name: str) -> Clip:
+    arrays = data.stage_sample(name)
+    width, height = (int(arrays[side]) for side in ("width", "height"))
+    return make_clip(
+        arrays["norm"][..., :3], fps=float(arrays["fps"]), space="image", width=width, height=height
+    )
+
+
+def _score(scorer: Scorer, dancer: Clip, reference: str = "challenge_bodyA_front") -> ClipScore:
     challenge = make_reference(
         scorer.embedder, _clip(data.stage_sample(reference)), id="challenge", title="Challenge"
     )
-    return scorer.score_clip(_clip(data.stage_sample(dancer)), challenge, offset_ms=0.0)
+    return scorer.score_clip(dancer, challenge, offset_ms=0.0)
 
 
+def _in_world(name: str) -> Clip:
+    return _clip(data.stage_sample(name))
+
+
+@pytest.mark.parametrize("seen", [_in_world, _in_picture])
 @pytest.mark.parametrize("attempt", ["attempt_bodyB_front", "attempt_bodyB_35"])
-def test_who_follows_scores_above_who_dances_something_else(scorer: Scorer, attempt: str) -> None:
-    """The attempt starts three frames late and nothing aligns it yet."""
-    right, wrong = (_score(scorer, name) for name in (attempt, "wrong_bodyB_front"))
+def test_who_follows_scores_above_who_dances_something_else(
+    scorer: Scorer, attempt: str, seen: Callable[[str], Clip]
+) -> None:
+    """The attempt starts three frames late and nothing aligns it yet; world landmarks or image
+    landmarks, the reference is a recording of world landmarks."""
+    right, wrong = (_score(scorer, seen(name)) for name in (attempt, "wrong_bodyB_front"))
     assert right.score is not None
     assert wrong.score is not None
     assert right.score > wrong.score + 40
@@ -51,8 +68,11 @@ def test_who_follows_scores_above_who_dances_something_else(scorer: Scorer, atte
     assert np.mean(clearly) >= 0.9, pairs
 
 
-def test_the_same_take_from_another_camera_scores_high(scorer: Scorer) -> None:
-    score = _score(scorer, "challenge_bodyA_45").score
+@pytest.mark.parametrize("seen", [_in_world, _in_picture])
+def test_the_same_take_from_another_camera_scores_high(
+    scorer: Scorer, seen: Callable[[str], Clip]
+) -> None:
+    score = _score(scorer, seen("challenge_bodyA_45")).score
     assert score is not None
     assert score > 80
 

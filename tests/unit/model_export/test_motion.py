@@ -1,38 +1,30 @@
-"""Choreographies, performers, cameras and the detector's errors."""
+"""Choreographies, bodies, limbs taken from elsewhere, and the demos that ship."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from model_export.demo import DEMOS, sample_windows, write_references, write_samples
-from model_export.motion.body import JOINT, landmarks_of, mirrored_joints
-from model_export.motion.camera import camera_rotation, facing, world_landmarks
-from model_export.motion.choreography import choreography
-from model_export.motion.detector import detect
+from model_export.motion.body import JOINT, Floats, landmarks_of, mirrored_joints, unit, vector
+from model_export.motion.choreography import choreography, recorded_poses
 from model_export.motion.mixing import with_limbs
-from model_export.motion.mocap import MocapError, read_takes, training_takes
-from model_export.motion.performer import perform
-from model_export.motion.splits import FIRST_HELD_OUT_SEED, HELD_OUT_TAKES, training_seed
 from scorer.embedder import RELEASED
-from scorer.skeleton import LANDMARKS, LEFT_HIP, RIGHT_HIP, mirrored
-from tests import data
+from scorer.skeleton import LANDMARKS, mirrored
 
 
-@pytest.fixture(scope="module")
-def dance() -> np.ndarray:
-    return choreography(11, 8.0)
-
-
-def test_a_seed_is_a_dance(dance: np.ndarray) -> None:
+def test_a_seed_is_a_dance(dance: Floats, another: Floats) -> None:
     assert dance.shape == (240, 15, 3)
     np.testing.assert_array_equal(dance, choreography(11, 8.0))
-    assert np.abs(dance - choreography(12, 8.0)).max() > 0.3
+    assert np.abs(dance - another).max() > 0.3
 
 
-def test_a_dance_moves_like_a_body(dance: np.ndarray) -> None:
+def test_a_longer_dance_begins_as_the_shorter_one(dance: Floats) -> None:
+    np.testing.assert_allclose(choreography(11, 20.0)[:200], dance[:200], atol=1e-5)
+
+
+def test_a_dance_moves_like_a_body(dance: Floats) -> None:
     forearm = dance[:, JOINT["left_wrist"]] - dance[:, JOINT["left_elbow"]]
     length = np.linalg.norm(forearm, axis=1)
     np.testing.assert_allclose(length, length[0], rtol=1e-4)
@@ -42,7 +34,7 @@ def test_a_dance_moves_like_a_body(dance: np.ndarray) -> None:
     assert speed.max() < 15  # metres per second; a fast hand reaches ten
 
 
-def test_all_33_landmarks_are_placed_and_mirror_with_the_body(dance: np.ndarray) -> None:
+def test_all_33_landmarks_are_placed_and_mirror_with_the_body(dance: Floats) -> None:
     landmarks = landmarks_of(dance)
     assert np.isfinite(landmarks).all()
     left, right = (landmarks[:, LANDMARKS.index(f"{s}_shoulder")] for s in ("left", "right"))
@@ -58,72 +50,59 @@ def test_all_33_landmarks_are_placed_and_mirror_with_the_body(dance: np.ndarray)
     np.testing.assert_allclose(flipped[:, body], mirrored(landmarks)[:, body], atol=1e-5)
 
 
-def test_a_camera_turns_and_centres_but_does_not_bend(dance: np.ndarray) -> None:
-    rng = np.random.default_rng(0)
-    truth = landmarks_of(dance)
-    seen = world_landmarks(truth, camera_rotation(facing(dance), 0.7, rng))
-    np.testing.assert_allclose(seen[:, LEFT_HIP] + seen[:, RIGHT_HIP], 0, atol=1e-5)
-    between = [np.linalg.norm(x[:, 11] - x[:, 28], axis=-1) for x in (truth, seen)]
-    np.testing.assert_allclose(between[1], between[0], rtol=1e-4)
-    assert seen[0, LANDMARKS.index("nose"), 1] < 0  # y points down
+def test_a_batch_of_motions_is_each_of_them(dance: Floats, another: Floats) -> None:
+    together = landmarks_of(np.stack((dance, another)))
+    for i, joints in enumerate((dance, another)):
+        np.testing.assert_allclose(together[i], landmarks_of(joints), atol=1e-6)
 
 
-def test_a_frontal_camera_sees_the_left_hip_on_the_right_of_the_picture(dance: np.ndarray) -> None:
-    rng = np.random.default_rng(0)
-    seen = world_landmarks(landmarks_of(dance), camera_rotation(facing(dance), 0.0, rng))
-    assert np.median(seen[:, LEFT_HIP, 0]) > 0.05
-    # The nose is nearer to the camera than the ears.
-    nose, ear = LANDMARKS.index("nose"), LANDMARKS.index("left_ear")
-    assert np.median(seen[:, nose, 2] - seen[:, ear, 2]) < 0
-
-
-def test_a_detectors_errors_last_and_are_largest_in_depth(dance: np.ndarray) -> None:
-    still = np.repeat(landmarks_of(dance)[:1], 600, axis=0)
-    still -= 0.5 * (still[:, LEFT_HIP] + still[:, RIGHT_HIP])[:, None]
-    wrists = [LANDMARKS.index("left_wrist"), LANDMARKS.index("right_wrist")]
-    errors = [detect(still, np.random.default_rng(s), 0.8)[:, wrists] for s in range(12)]
-    spread = np.std([e.mean(axis=0) for e in errors], axis=0).mean(axis=0)
-    assert spread[2] > 1.5 * max(spread[0], spread[1])
-    wobble = errors[0][:, 0, 2] - errors[0][:, 0, 2].mean()
-    autocorrelation = (wobble[1:] * wobble[:-1]).mean() / (wobble**2).mean()
-    assert 0.6 < autocorrelation < 0.99
-    assert np.abs(detect(still, np.random.default_rng(0), 0.0) - still).max() < 1e-4
-
-
-def test_a_performer_keeps_the_dance_but_not_the_details(dance: np.ndarray) -> None:
-    same = perform(dance, np.random.default_rng(0), strength=0.0)
-    np.testing.assert_allclose(same, dance, atol=1e-4)
-    other = perform(dance, np.random.default_rng(0))
-    gap = np.linalg.norm(other - dance, axis=-1).mean()
-    stranger = np.linalg.norm(choreography(12, 8.0) - dance, axis=-1).mean()
-    assert 0.01 < gap < stranger / 2
-
-
-def test_one_limb_from_another_dance_leaves_the_others(dance: np.ndarray) -> None:
-    mixed = with_limbs(dance, choreography(12, 8.0), ("left_arm",))
+def test_one_limb_from_another_dance_leaves_the_others(dance: Floats, another: Floats) -> None:
+    mixed = with_limbs(dance, another, ("left_arm",))
     changed = np.abs(mixed - dance).max(axis=(0, 2)) > 1e-6
     assert set(np.flatnonzero(changed)) == {JOINT["left_elbow"], JOINT["left_wrist"]}
 
 
-def test_held_out_dances_cannot_be_trained_on() -> None:
-    assert training_seed(FIRST_HELD_OUT_SEED - 1) == FIRST_HELD_OUT_SEED - 1
-    with pytest.raises(ValueError, match="held out"):
-        training_seed(FIRST_HELD_OUT_SEED)
+def test_a_limb_from_another_dance_moves_as_it_does_there(dance: Floats, another: Floats) -> None:
+    mixed = with_limbs(dance, another, ("right_leg",))
+    there, here = recorded_poses(another), recorded_poses(mixed)
+    # Legs of key poses stand in the pelvis, limbs are moved in the trunk: the angle between thigh
+    # and shin is the same in both.
+    for poses in (there, here):
+        assert np.ptp((poses[:, 6] * poses[:, 7]).sum(axis=-1)) > 0.1
+    np.testing.assert_allclose(
+        (here[:, 6] * here[:, 7]).sum(axis=-1), (there[:, 6] * there[:, 7]).sum(axis=-1), atol=1e-4
+    )
 
 
-def test_held_out_takes_are_left_out_of_training() -> None:
-    folder = data.mocap_folder()
-    if folder is None:
-        pytest.skip("the mocap is not here; SYNCHRO_YOU_DATA names the folder of the data")
-    every, training = read_takes(folder), training_takes(folder)
-    assert set(every) - set(training) == HELD_OUT_TAKES & set(every)
-    assert {"05_14", "60_11", "61_15"} <= set(every) - set(training)
-    assert {"05_13", "60_10"} <= set(training)
+def _symmetric_pose() -> Floats:
+    """Arms out and forearms up, knees bent: the same in a mirror, ``[1, 8, 3]``."""
+    left = [(1.0, 0.2, 0.1), (0.1, 1.0, 0.3), (0.3, -1.0, 0.5), (0.0, -1.0, -0.4)]
+    arms, legs = np.array(left[:2]), np.array(left[2:])
+    flip = vector(-1, 1, 1)
+    return unit(np.concatenate((arms, arms * flip, legs, legs * flip)).astype(np.float32))[None]
 
 
-def test_a_folder_without_mocap_says_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(MocapError, match=r"meta\.json"):
-        read_takes(tmp_path)
+def test_a_dance_of_one_recorded_pose_holds_it() -> None:
+    pose = _symmetric_pose()
+    dance = choreography(5, 6.0, pose)
+    # Through the joints and back; in float32.
+    np.testing.assert_allclose(recorded_poses(dance), np.repeat(pose, 180, axis=0), atol=1e-4)
+    assert np.abs(np.diff(dance[:, JOINT["head"]], axis=0)).max() > 1e-3  # the trunk dances on
+
+
+def test_a_recorded_dancers_poses_are_those_of_the_dance(dance: Floats, another: Floats) -> None:
+    """At its beats a dance stands in the recorded poses or in their mirror images."""
+    recorded = recorded_poses(another[::10])
+    flipped = recorded[:, [2, 3, 0, 1, 6, 7, 4, 5]] * vector(-1, 1, 1)
+    known = np.concatenate((recorded, flipped))
+
+    def nearest(joints: Floats) -> Floats:
+        apart = np.linalg.norm(recorded_poses(joints)[:, None] - known, axis=-1).max(axis=-1)
+        closest: Floats = apart.min(axis=1)
+        return closest
+
+    assert np.quantile(nearest(choreography(11, 8.0, recorded)), 0.1) < 0.01
+    assert np.quantile(nearest(dance), 0.1) > 0.2
 
 
 def test_the_shipped_demos_are_what_the_command_writes(tmp_path: Path) -> None:

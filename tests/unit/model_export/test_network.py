@@ -1,33 +1,70 @@
-"""The embedder in eager mode and the losses that train it."""
+"""The embedder in eager mode: its parts, its refusals and the rounding of its weights."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
 import pytest
 import torch
 
-from model_export.batch import draw_batch, worst_limb_chord
-from model_export.loss import supervised_contrastive
-from model_export.motion.pool import Chunks, make_pool
-from model_export.network import Embedder, NetworkConfig
+from model_export.network import Embedder, NetworkConfig, UnitParts
 from model_export.rounding import matrices, round_in_place, rounded, rounded_weights
+from scorer.skeleton import LIMBS
 
 
 @pytest.fixture
 def model() -> Embedder:
     torch.manual_seed(0)
-    return Embedder(NetworkConfig(hidden=16, embedding=8)).eval()
+    return Embedder(NetworkConfig(hidden=16, embedding=8, limb_embedding=4)).eval()
 
 
 @pytest.mark.parametrize("inputs", ["directions+angles", "directions", "angles"])
-def test_every_variant_embeds(inputs: str) -> None:
-    model = Embedder(NetworkConfig(inputs=inputs, hidden=8, embedding=4)).eval()  # type: ignore[arg-type]
-    output = model(torch.randn(2, 12, 33, 3))
+@pytest.mark.parametrize("pooling", ["attention+segments", "attention", "segments"])
+@pytest.mark.parametrize("recurrence", ["lstm", "convolutions"])
+@pytest.mark.parametrize("limb_embedding", [0, 3])
+def test_every_variant_embeds(
+    inputs: str, pooling: str, recurrence: str, limb_embedding: int
+) -> None:
+    config = NetworkConfig(
+        inputs=inputs,  # type: ignore[arg-type]
+        pooling=pooling,  # type: ignore[arg-type]
+        recurrence=recurrence,  # type: ignore[arg-type]
+        hidden=8,
+        embedding=4,
+        limb_embedding=limb_embedding,
+    )
+    output = Embedder(config).eval()(torch.randn(2, 12, 33, 3))
     assert output.angles.shape == (2, 12, 12)
     assert output.directions.shape == (2, 12, 24)
+    assert output.embedding.shape == (2, 4 + 4 * limb_embedding)
     torch.testing.assert_close(output.embedding.norm(dim=1), torch.ones(2))
+    assert NetworkConfig.from_json(config.to_json()) == config
+
+
+def test_an_embedding_consists_of_the_body_and_of_each_limb() -> None:
+    assert NetworkConfig(embedding=8, limb_embedding=4).blocks == (8, *(4,) * len(LIMBS))
+    assert NetworkConfig(embedding=8, limb_embedding=0).blocks == (8,)
+
+
+@pytest.mark.parametrize("limb_embedding", [0, 4])
+def test_each_part_has_the_same_length_and_the_whole_has_length_one(limb_embedding: int) -> None:
+    torch.manual_seed(0)
+    config = NetworkConfig(hidden=16, embedding=8, limb_embedding=limb_embedding)
+    embedding = Embedder(config).eval()(torch.randn(3, 30, 33, 3)).embedding
+    parts = embedding.split(list(config.blocks), dim=1)
+    for part in parts:
+        torch.testing.assert_close(part.norm(dim=1), torch.full((3,), len(parts) ** -0.5))
+    torch.testing.assert_close(embedding.norm(dim=1), torch.ones(3))
+
+
+def test_the_cosine_is_the_mean_of_the_parts_cosines(model: Embedder) -> None:
+    first, second = (model(torch.randn(5, 30, 33, 3)).embedding for _ in range(2))
+    split = (each.split([8, 4, 4, 4, 4], dim=1) for each in (first, second))
+    parts = [torch.nn.functional.cosine_similarity(a, b) for a, b in zip(*split, strict=True)]
+    torch.testing.assert_close((first * second).sum(dim=1), torch.stack(parts).mean(dim=0))
+
+
+def test_a_part_without_length_stays_finite() -> None:
+    parts = UnitParts((2, 2))(torch.tensor([[3.0, 4.0, 0.0, 0.0]]))
+    torch.testing.assert_close(parts, torch.tensor([[0.6, 0.8, 0.0, 0.0]]) / 2**0.5)
 
 
 def test_the_embedder_sees_order_and_not_only_poses(model: Embedder) -> None:
@@ -35,7 +72,10 @@ def test_the_embedder_sees_order_and_not_only_poses(model: Embedder) -> None:
     assert not torch.allclose(model(forward).embedding, model(forward.flip(1)).embedding, atol=1e-3)
 
 
-def test_five_frames_are_refused(model: Embedder) -> None:
+@pytest.mark.parametrize("pooling", ["attention+segments", "attention", "segments"])
+def test_five_frames_are_refused_and_six_are_not(pooling: str) -> None:
+    model = Embedder(NetworkConfig(hidden=8, embedding=4, pooling=pooling)).eval()  # type: ignore[arg-type]
+    assert torch.isfinite(model(torch.randn(1, 6, 33, 3)).embedding).all()
     with pytest.raises(ValueError, match="window_too_short"):
         model(torch.randn(1, 5, 33, 3))
 
@@ -52,47 +92,9 @@ def test_rounded_weights_come_back_and_keep_their_gradient(model: Embedder) -> N
     before = [weight.detach().clone() for weight in matrices(model)]
     with rounded_weights(model):
         assert any(not torch.equal(w, b) for w, b in zip(matrices(model), before, strict=True))
-        model(torch.randn(2, 10, 33, 3)).embedding.square().sum().backward()
+        # Against a direction: the length of an embedding is one, whatever the weights.
+        model(torch.randn(2, 10, 33, 3)).embedding[:, 0].sum().backward()
     assert all(torch.equal(w, b) for w, b in zip(matrices(model), before, strict=True))
-    assert all(weight.grad is not None for weight in matrices(model))
+    assert all(weight.grad is not None and weight.grad.any() for weight in matrices(model))
     round_in_place(model)
     assert any(not torch.equal(w, b) for w, b in zip(matrices(model), before, strict=True))
-
-
-def test_the_loss_of_two_pairs_by_hand() -> None:
-    embedding = torch.tensor([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
-    label = torch.tensor([0, 0, 1, 1])
-    none = torch.zeros(4, 4, dtype=torch.bool)
-    # Each anchor: one positive at cosine 1, two negatives at cosine 0, temperature 1.
-    expected = -math.log(math.e / (math.e + 2))
-    loss = supervised_contrastive(embedding, label, none, 1.0)
-    assert float(loss) == pytest.approx(expected, rel=1e-6)
-
-
-def test_alike_pairs_are_no_negatives_and_singles_no_anchors() -> None:
-    embedding = torch.tensor([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
-    label = torch.tensor([0, 0, 1])
-    alike = torch.zeros(3, 3, dtype=torch.bool)
-    with_negative = supervised_contrastive(embedding, label, alike, 1.0)
-    alike[:, 2] = alike[2, :] = True
-    without = supervised_contrastive(embedding, label, alike, 1.0)
-    assert float(with_negative) == pytest.approx(math.log(2), rel=1e-6)
-    assert float(without) == pytest.approx(0.0, abs=1e-6)
-
-
-def test_a_batch_pairs_the_same_moment_of_two_performances() -> None:
-    rng = np.random.default_rng(3)
-    pool = make_pool(Chunks({}, 0, 0.0, rng), 4, 2, rng, "test")
-    batch = draw_batch(pool, 3, rng)
-    labels, counts = batch.label.unique(return_counts=True)
-    assert len(batch.landmarks) == len(batch.label) == 3 * 4 * 4
-    assert sorted(counts.tolist()) == [1] * 24 + [2] * 12
-    first, second = (batch.label == labels[counts == 2][0]).nonzero().flatten().tolist()
-    assert batch.alike[first, second]  # the truth behind both is one motion
-
-
-def test_the_worst_limb_counts() -> None:
-    still = torch.zeros(2, 30, 24)
-    still[..., 0::3] = 1.0
-    still[1, :, 0:3] = torch.tensor([0.0, 1.0, 0.0])  # the left upper arm alone
-    assert float(worst_limb_chord(still)[0, 1]) == pytest.approx(math.sqrt(2) / 2, rel=1e-4)

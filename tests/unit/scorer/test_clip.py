@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from scorer.clip import MAX_FRAMES, Space, make_clip
+from scorer.clip import IMAGE_DEPTH, MAX_FRAMES, Space, make_clip
 from scorer.errors import (
     ClientError,
     InvalidField,
@@ -43,10 +43,10 @@ def test_world_landmarks_stay_as_they_are() -> None:
 
 
 def test_image_landmarks_become_isotropic() -> None:
-    """x and z are parts of the width, y of the height; only the proportion matters."""
+    """x and z are parts of the width, y of the height, and the detector exaggerates depth."""
     clip = make_clip(image(), fps=30, space="image", width=1920, height=1080)
 
-    in_pixels = image() * [1920, 1080, 1920]
+    in_pixels = image() * [1920, 1080, 1920 * IMAGE_DEPTH]
     np.testing.assert_allclose(clip.landmarks * 1080, in_pixels, rtol=1e-5)
 
 

@@ -1,0 +1,1 @@
+"""How well scores tell who follows: the exam, its protocols, the methods and the report."""

@@ -1,0 +1,107 @@
+"""Every method of the benchmark, with what each needs to be loaded or fitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+
+from model_export.evaluation.baselines import BASELINES, standardised_directions
+from model_export.evaluation.handmade import HandMade
+from model_export.evaluation.methods import Method
+from model_export.evaluation.ours import bare_cosine, fused
+from model_export.evaluation.rival import load_original, original
+from model_export.export import read_torchscript
+from model_export.history import load_weights
+from model_export.motion.chunks import Chunks, Library
+from model_export.motion.pool import make_pool
+from model_export.network import Embedder as Network
+from model_export.pairs import make_pairs
+from model_export.rounding import round_in_place
+from model_export.runtimes import onnx_runtime, torch_runtime
+from model_export.train import TrainConfig
+from scorer.calibration import Judge
+from scorer.manifest import MODEL_FILE, read_manifest
+
+_SEED: Final = 77
+_CHUNKS: Final = TrainConfig().head_chunks
+SHIPPED: Final = "ours, as shipped"
+
+
+@dataclass(frozen=True)
+class Contestants:
+    """All methods, and two of them by name.
+
+    Attributes:
+        methods: in the order of the tables.
+        shipped: the released model and head in onnxruntime.
+        eager: the same in PyTorch.
+    """
+
+    methods: list[Method]
+    shipped: Method
+    eager: Method
+
+
+def _handmade(library: Library) -> HandMade:
+    """Fitted on as good pairs as the head is: of the same seeds, through the same scene."""
+    rng = np.random.default_rng(_SEED)
+    config = TrainConfig()
+    supply = Chunks(library, "head", config.mixture, rng)
+    pool = make_pool(supply, _CHUNKS, 2, rng, config.scene, "pairs for the hand-made logistic")
+    return HandMade(make_pairs(pool, rng))
+
+
+def _before_rounding(torchscript: Path, progress: Path) -> Network | None:
+    """The network that the released one was rounded from; None where it is not at hand."""
+    if not progress.is_file():
+        return None
+    released, config = read_torchscript(torchscript)
+    weights = load_weights(progress)
+    network, rounded = Network(config), Network(config)
+    if {name: v.shape for name, v in weights.items()} != {
+        name: v.shape for name, v in network.state_dict().items()
+    }:
+        return None
+    for model in (network, rounded):
+        model.load_state_dict(weights)
+    round_in_place(rounded)
+    theirs = released.state_dict()
+    same = all(torch.equal(value, theirs[name]) for name, value in rounded.state_dict().items())
+    return network.eval() if same else None
+
+
+def contestants(
+    released: Path, torchscript: Path, library: Library, checkpoint: Path, originals: list[Path]
+) -> Contestants:
+    """Load and fit everything.
+
+    Args:
+        released: the shipped ``embedder.onnx`` and ``manifest.json``.
+        torchscript: the shipped ``embedder.pt``.
+        library: recorded motion of the training side, for the hand-made logistic.
+        checkpoint: what training wrote; where the progress beside it is the released model's, the
+            network is also compared as it was before its weights were rounded.
+        originals: trained networks of the original's design.
+
+    Raises:
+        ModelRefused, ExportError, CheckpointError: as named.
+    """
+    manifest = read_manifest(released)
+    judge = Judge(manifest.head, manifest.calibration, manifest.embedding_parts)
+    shipped_runtime = onnx_runtime(released / MODEL_FILE)
+    shipped = fused(SHIPPED, shipped_runtime, judge)
+    eager = fused("ours, PyTorch", torch_runtime(read_torchscript(torchscript)[0]), judge)
+    handmade = _handmade(library)
+    methods = [*BASELINES, standardised_directions(*handmade.statistics), handmade.method()]
+    methods += [original(path.stem, load_original(path)) for path in originals]
+    methods.append(bare_cosine("ours, cosine alone", shipped_runtime))
+    progress = checkpoint.with_suffix(".progress")
+    unrounded = _before_rounding(torchscript, progress)
+    if unrounded is not None:
+        methods.append(fused("ours, before rounding", torch_runtime(unrounded.eval()), judge))
+    methods.append(shipped)
+    return Contestants(methods, shipped, eager)

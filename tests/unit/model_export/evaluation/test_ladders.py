@@ -1,0 +1,114 @@
+"""P7: the rungs of the ladders, and scores that fall along them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from model_export.evaluation.ladders import ladders
+from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.tables import Table
+from model_export.evaluation.variations import (
+    LADDERS,
+    RUNGS,
+    Ladder,
+    blended,
+    later,
+    smaller,
+    with_pauses,
+)
+from model_export.motion.body import Floats
+from model_export.motion.mixing import limb_bones
+from tests.unit.model_export.evaluation.made import by_pose, by_row, dance
+from tests.unit.model_export.made import CLEAR, clock, slid
+
+Results = tuple[list[Table], dict[str, Doubles]]
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    clear = by_pose()
+    reverse = Method("upside down", clear.see, lambda d, r: -clear.compare(d, r))
+    blind = by_row("blind", lambda d, _: np.zeros(len(d)))
+    dances = [dance(1), dance(2)]
+    return ladders(dances, [clear, reverse, blind], CLEAR, seed=3)
+
+
+@pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: ladder.name)
+def test_the_lowest_rung_is_the_dance_itself(
+    ladder: Ladder, dance: Floats, another: Floats
+) -> None:
+    np.testing.assert_allclose(ladder.vary(dance, another, 0.0), dance, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "ladder", [each for each in LADDERS if not each.jitter_m], ids=lambda ladder: ladder.name
+)
+def test_each_rung_is_further_from_the_dance(
+    ladder: Ladder, dance: Floats, another: Floats
+) -> None:
+    away = [
+        np.linalg.norm(ladder.vary(dance, another, s) - dance, axis=-1).mean()
+        for s in np.linspace(0, 1, RUNGS)
+    ]
+    assert (np.diff(away) > 0).all()
+
+
+def test_smaller_ends_at_rest_and_may_be_one_limbs_alone(dance: Floats) -> None:
+    def direction(joints: Floats) -> Floats:
+        bones = limb_bones(joints)
+        unit: Floats = bones / np.linalg.norm(bones, axis=-1, keepdims=True)
+        return unit
+
+    assert np.ptp(direction(smaller(dance, 1.0)), axis=0).max() < 1e-3
+    one = direction(smaller(dance, 1.0, limb=0))
+    assert np.ptp(one[:, :2], axis=0).max() < 1e-3
+    np.testing.assert_allclose(one[:, 2:], direction(dance)[:, 2:], atol=1e-4)
+
+
+def test_later_is_late_by_half_a_second_at_most() -> None:
+    late = np.arange(60) - slid(later(clock(60), 1.0))
+    np.testing.assert_allclose(late[15:], 15, atol=1e-2)
+    np.testing.assert_allclose(late[:15], np.arange(15), atol=1e-2)
+
+
+def test_a_pause_comes_once_in_four_seconds_and_is_caught_up_with() -> None:
+    moments = slid(with_pauses(clock(240), 0.5))
+    still = np.diff(moments) < 0.5
+    # Thirty frames of every 120, from the thirtieth on: 29 steps on the spot.
+    assert still.sum() == 2 * 29
+    np.testing.assert_allclose(moments[~np.append(False, still)][[0, -1]], [0, 239], atol=1e-2)
+    assert np.diff(moments).min() > -1e-3
+
+
+def test_a_blend_ends_in_the_other_dances_limbs(dance: Floats, another: Floats) -> None:
+    ours, theirs = (limb_bones(joints) for joints in (blended(dance, another, 1.0), another))
+    ours, theirs = (b / np.linalg.norm(b, axis=-1, keepdims=True) for b in (ours, theirs))
+    np.testing.assert_allclose(ours, theirs, atol=1e-3)
+
+
+def test_the_scores_of_a_method_that_sees_clearly_fall_along_every_ladder(results: Results) -> None:
+    _, clips = results
+    scores = clips["by pose"]
+    assert scores.shape == (2, len(LADDERS), RUNGS)
+    assert (np.diff(scores, axis=2) < 0).all()
+    # On the lowest rung there is nothing to tell but the detector's filter.
+    assert scores[:, :, 0].min() > -0.05
+
+
+def test_tables_tell_a_method_that_sees_from_one_that_does_not(results: Results) -> None:
+    tables, _ = results
+    assert [table.key for table in tables] == ["p7_clips", "p7_steps", "p7_windows"]
+    clips, steps, windows = (
+        {name: [figure.value for figure in row] for name, row in table.rows.items()}
+        for table in tables
+    )
+    count = len(LADDERS)
+    assert clips["by pose"] == pytest.approx([1.0] * count)
+    assert clips["upside down"] == pytest.approx([-1.0] * count)
+    assert clips["blind"] == [0.0] * count
+    assert steps["by pose"] == [1.0] * count
+    assert steps["upside down"] == steps["blind"] == [0.0] * count
+    # Dances differ in how far they go: single windows in one ranking are not in perfect order.
+    assert min(windows["by pose"]) > 0.4
+    assert windows["upside down"] == pytest.approx([-value for value in windows["by pose"]])

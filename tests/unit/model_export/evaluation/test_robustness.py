@@ -1,0 +1,122 @@
+"""P2 and P6 on methods whose answers are known: who follows, and what noise does to the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model_export.evaluation.robustness import DROPOUT, NOISE_MM, noise
+from model_export.evaluation.tables import Table
+from model_export.evaluation.trials import KINDS, Trials, make_trials
+from model_export.evaluation.verification import at_seconds, by_part, verification
+from tests.unit.model_export.evaluation.made import by_pose, by_row, dance
+from tests.unit.model_export.made import CLEAR
+
+GROUPS = np.array(["first", "second", "third"])
+
+
+@pytest.fixture(scope="module")
+def trials() -> Trials:
+    return make_trials([dance(1), dance(2), dance(3)], CLEAR, seed=7)
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test looks at an interval here."""
+    monkeypatch.setattr("model_export.evaluation.metrics.RESAMPLES", 10)
+
+
+def _values(table: Table, row: str) -> list[float]:
+    return [figure.value for figure in table.rows[row]]
+
+
+def test_two_seconds_are_the_mean_of_three_windows() -> None:
+    scores = np.array([[1.0, 2.0, 6.0], [4.0, 0.0, 2.0]])
+    assert at_seconds(scores, 1).tolist() == [1.0, 4.0]
+    assert at_seconds(scores, 2).tolist() == [3.0, 2.0]
+
+
+def test_who_knows_who_follows_makes_no_error(trials: Trials) -> None:
+    known = np.repeat((trials.kind == 0)[:, None], 3, axis=1).astype(np.float64)
+    tables = verification(trials, GROUPS, {"knows": known, "knows not": 0 * known})
+    assert [table.key for table in tables] == ["p2_auc_1s", "p2_auc_2s", "p2_eer_2s", "p2_tar_2s"]
+    for table, perfect, ignorant in zip(tables, (1, 1, 0, 1), (0.5, 0.5, 0.5, 0), strict=True):
+        assert table.columns == (*KINDS, "the first two")
+        assert _values(table, "knows") == [perfect] * (len(KINDS) + 1)
+        assert _values(table, "knows not") == [ignorant] * (len(KINDS) + 1)
+
+
+def test_clips_of_one_second_are_judged_at_one_second(trials: Trials) -> None:
+    scores = {"any": np.zeros((len(trials.kind), 3))}
+    keys = [table.key for table in verification(trials, GROUPS, scores, longest=1)]
+    assert keys == ["p2_auc_1s", "p2_eer_1s", "p2_tar_1s"]
+
+
+def test_a_clear_view_tells_who_follows(trials: Trials) -> None:
+    method = by_pose()
+    scores = method.pairs(method.see(trials.windows), trials.dancer, trials.reference)
+    assert scores.shape == trials.dancer.shape
+    for table in verification(trials, GROUPS, {"by pose": scores})[:2]:
+        assert min(_values(table, "by pose")) > 0.95
+
+
+def test_parts_are_judged_by_themselves_and_empty_ones_not_at_all(trials: Trials) -> None:
+    """A score that knows who follows in the first dance and says the contrary in the others."""
+    right = np.where(trials.dance == 0, 1.0, -1.0) * np.where(trials.kind == 0, 1.0, -1.0)
+    parts = {
+        "first": trials.dance == 0,
+        "others": trials.dance > 0,
+        "nobody": trials.dance > 5,
+        "followers alone": trials.kind == 0,
+    }
+    table = by_part(trials, GROUPS, np.repeat(right[:, None], 3, axis=1), parts, "key", "title")
+    assert _values(table, "first") == [1.0] * len(KINDS)
+    assert _values(table, "others") == [0.0] * len(KINDS)
+    assert np.isnan(_values(table, "nobody")).all()
+    assert np.isnan(_values(table, "followers alone")).all()
+
+
+def test_more_noise_never_helps(trials: Trials) -> None:
+    """A method that sees clearly, but only the last frame: it cannot average noise away."""
+    clear = by_pose()
+    hasty = replace(clear, see=lambda windows: (clear.see(windows)[0][:, -1:],))
+    table = noise(trials, [hasty], sample=10_000, seed=0)
+    values = _values(table, "by pose")
+    print(dict(zip(table.columns, values, strict=True)))
+    assert len(values) == len(table.columns) == len(NOISE_MM) + len(DROPOUT)
+    in_noise, in_dropout = values[: len(NOISE_MM)], [values[0], *values[len(NOISE_MM) :]]
+    assert values[0] > 0.95
+    # The draws differ from one column to the next.
+    assert np.diff(in_noise).max() < 0.005
+    assert np.diff(in_dropout).max() < 0.005
+    assert in_noise[-1] < in_noise[0] - 0.01
+
+
+def test_noise_is_on_the_dancers_side_alone(trials: Trials) -> None:
+    """A method that looks at one side only: the reference's stays as it was."""
+    first = by_pose()
+    seen: list[np.ndarray] = []
+
+    def compare(dancer: tuple[np.ndarray, ...], reference: tuple[np.ndarray, ...]) -> np.ndarray:
+        seen.append(np.stack((dancer[0], reference[0])))
+        return np.zeros(len(dancer[0]))
+
+    noise(trials, [replace(first, compare=compare)], sample=10_000, seed=0)
+    dancer, reference = zip(*seen, strict=True)
+    assert all(np.array_equal(clip, reference[0]) for clip in reference)
+    off = [float(np.abs(clip - dancer[0]).mean()) for clip in dancer[: len(NOISE_MM)]]
+    assert off[0] == 0
+    assert (np.diff(off) > 0).all()
+
+
+def test_a_sample_is_no_larger_than_asked(trials: Trials) -> None:
+    asked: list[int] = []
+
+    def score(dancer: np.ndarray, _: np.ndarray) -> np.ndarray:
+        asked.append(len(dancer))
+        return np.zeros(len(dancer))
+
+    noise(trials, [by_row("any", score)], sample=100, seed=0)
+    assert set(asked) == {100}
