@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from model_export.disagreement import Compared, Disagreement, compare, disagreement
+from model_export.evaluation.retrieval import GAPS_DEG, within
 from model_export.motion.body import Floats
 from model_export.synchronised import read_synchronised
 from scorer.clip import IMAGE_DEPTH
 from scorer.skeleton import ANGLES
 
-GAPS_DEG: Final = ((0, 30), (30, 60), (60, 90), (90, 180))
 DEPTH_FACTORS: Final = (1.0, 0.7, 0.5, IMAGE_DEPTH, 0.2)
 _HEADS: Final = ("difference", "bias", "spread", "lag-1")
 _DIGITS: Final = (1, 1, 1, 2)
@@ -116,7 +116,7 @@ def _by_gap(compared: dict[str, Compared]) -> Table:
     sides = [side for both in compared.values() for side in (both.real, both.simulated)]
     gap = compared["world"].gap
     for low, high in GAPS_DEG:
-        pairs = (gap >= low) & ((gap < high) | (high == 180))  # 180 itself is in the last
+        pairs = within(gap, low, high)
         cells = [_difference(side, pairs) for side in sides]
         table.add_row(f"{low}-{high}", str(int(pairs.sum())), *cells)
     return table

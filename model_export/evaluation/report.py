@@ -19,7 +19,7 @@ from model_export.evaluation.trials import KINDS, Trials
 _HEAD: Final = """# Benchmark
 
 How well a score tells who follows from who does not, on dances, performers and cameras that
-training never saw. Written by `{command}`; `docs/benchmark.json` holds the same figures.
+training never saw. Written by `{command}`; the JSON beside it holds the same figures.
 
 Model: `{model}`. Machine: {machine}.
 

@@ -59,6 +59,17 @@ def unit(vectors: Floats) -> Floats:
     return scaled
 
 
+def rotations_about(axis: int, angle: Floats) -> Floats:
+    """Rotation matrices ``[n, 3, 3]`` about a coordinate axis by ``angle [n]``, radians."""
+    i, j = (axis + 1) % 3, (axis + 2) % 3
+    out: Floats = np.zeros((len(angle), 3, 3), dtype=np.float32)
+    out[:, axis, axis] = 1
+    out[:, i, i] = out[:, j, j] = np.cos(angle)
+    out[:, j, i] = np.sin(angle)
+    out[:, i, j] = -out[:, j, i]
+    return out
+
+
 def mirrored_joints(joints: Floats) -> Floats:
     """The same motion in a mirror, ``[..., 15, 3]``."""
     out = joints[..., _MIRRORED, :]

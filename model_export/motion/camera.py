@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from model_export.motion.body import Floats, trunk_axes, vector
+from model_export.motion.body import Floats, rotations_about, trunk_axes, vector
 from scorer.skeleton import LEFT_HIP, RIGHT_HIP
 
 # World axes (y up, facing +z) to camera axes (x right, y down, z away), for a frontal camera.
@@ -50,17 +50,6 @@ def draw_yaw(rng: np.random.Generator, n: int, viewpoints: Viewpoints = ANYWHERE
     return np.where(frontal, near, around).astype(np.float32)
 
 
-def _about(axis: int, angle: Floats) -> Floats:
-    """Rotation matrices ``[n, 3, 3]`` about a coordinate axis."""
-    i, j = (axis + 1) % 3, (axis + 2) % 3
-    out: Floats = np.zeros((len(angle), 3, 3), dtype=np.float32)
-    out[:, axis, axis] = 1
-    out[:, i, i] = out[:, j, j] = np.cos(angle)
-    out[:, j, i] = np.sin(angle)
-    out[:, i, j] = -out[:, j, i]
-    return out
-
-
 def camera_rotations(
     front: Floats, yaw: Floats, rng: np.random.Generator, viewpoints: Viewpoints = ANYWHERE
 ) -> Floats:
@@ -68,7 +57,10 @@ def camera_rotations(
     pitch = np.deg2rad(rng.uniform(*viewpoints.pitch_deg, len(yaw)))
     roll = np.deg2rad(rng.normal(0, viewpoints.roll_deg, len(yaw)))
     rotations: Floats = (
-        _about(2, roll) @ _about(0, pitch) @ _TO_CAMERA @ _about(1, -(front + yaw))
+        rotations_about(2, roll)
+        @ rotations_about(0, pitch)
+        @ _TO_CAMERA
+        @ rotations_about(1, -(front + yaw))
     ).astype(np.float32)
     return rotations
 

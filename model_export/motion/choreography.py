@@ -14,7 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from model_export.motion.body import JOINT, JOINTS, Floats, trunk_axes, unit, vector
+from model_export.motion.body import (
+    JOINT,
+    JOINTS,
+    Floats,
+    rotations_about,
+    trunk_axes,
+    unit,
+    vector,
+)
 from model_export.motion.vocabulary import ARMS, STANCES
 
 RATE_HZ: Final = 30
@@ -106,22 +114,14 @@ def _between(keys: KeyPoses, times: Floats, at: Floats, rng: np.random.Generator
     return KeyPoses(scalars.astype(np.float32), segments)
 
 
-def _rotation(angle: Floats, axis: int) -> Floats:
-    """Rotation matrices ``[T, 3, 3]`` about a coordinate axis."""
-    i, j = (axis + 1) % 3, (axis + 2) % 3
-    out: Floats = np.zeros((len(angle), 3, 3), dtype=np.float32)
-    out[:, axis, axis] = 1
-    out[:, i, i] = out[:, j, j] = np.cos(angle)
-    out[:, j, i] = np.sin(angle)
-    out[:, i, j] = -out[:, j, i]
-    return out
-
-
 def _posed(poses: KeyPoses) -> Floats:
     """Joint positions ``[T, 15, 3]`` of a body in these poses, its lowest foot on the floor."""
     s = poses.scalars
-    pelvis = _rotation(s[:, _TURN], 1)
-    turns = (_rotation(s[:, _TWIST], 1), _rotation(s[:, _LEAN], 0), _rotation(s[:, _TILT], 2))
+    pelvis = rotations_about(1, s[:, _TURN])
+    turns = tuple(
+        rotations_about(axis, s[:, column])
+        for axis, column in ((1, _TWIST), (0, _LEAN), (2, _TILT))
+    )
     torso = reduce(np.matmul, turns, pelvis)
     out = np.zeros((len(s), len(JOINTS), 3), dtype=np.float32)
 

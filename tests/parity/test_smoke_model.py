@@ -15,9 +15,10 @@ from model_export.batch import draw_batch
 from model_export.cases import Case
 from model_export.drift import ShortWindowAccepted, TimeAxisFrozen, WeightsNotRounded
 from model_export.evaluation.metrics import auc
-from model_export.export import SignatureMismatch, check_signature
+from model_export.export import ExportError, SignatureMismatch, check_signature
 from model_export.loss import loss_of_parts
 from model_export.motion.chunks import Chunks, read_library
+from model_export.motion.mocap import NOT_TO_SHIP
 from model_export.motion.pool import make_pool
 from model_export.motion.rendering import EXAM_SCENE, from_pose
 from model_export.network import Embedder
@@ -28,8 +29,8 @@ from model_export.train import SMOKE
 from model_export.validation import Validation
 from model_export.verify import verify
 from scorer.calibration import Judge
+from scorer.embedder import RELEASED, Motion
 from scorer.embedder import Embedder as ReleasedEmbedder
-from scorer.embedder import Motion
 from scorer.errors import WindowTooShort
 from scorer.manifest import MANIFEST_FILE, MODEL_FILE
 from tests.parity.conftest import Exported
@@ -124,6 +125,21 @@ def test_the_other_variants_export_on_request(
     assert manifest.quantization == quantization
     assert report.largest(f"onnx {quantization}").embedding > 0
     assert ReleasedEmbedder(tmp_path).manifest == manifest
+
+
+def test_weights_from_restricted_data_do_not_take_the_place_of_what_ships(
+    smoke: Exported, cases: list[Case], tmp_path: Path
+) -> None:
+    before = (RELEASED / MANIFEST_FILE).read_bytes()
+    training = msgspec.structs.replace(
+        smoke.checkpoint.training, licences=(f"CC BY-NC 4.0: {NOT_TO_SHIP}",)
+    )
+    barred = replace(smoke.checkpoint, training=training)
+
+    with pytest.raises(ExportError, match="may not ship"):
+        release(barred, RELEASED, tmp_path / "embedder.pt", "int8-weights", cases[:1])
+
+    assert (RELEASED / MANIFEST_FILE).read_bytes() == before
 
 
 def test_unrounded_weights_are_refused(smoke: Exported) -> None:
