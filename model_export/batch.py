@@ -14,14 +14,30 @@ from model_export.motion.pool import Pool
 from model_export.network import WINDOW_FRAMES
 from scorer.skeleton import LIMB_SEGMENTS, LIMBS, SEGMENTS
 
-WINDOWS_PER_CHUNK: Final = 4
-WINDOW_STRIDE: Final = 16
-JITTER_FRAMES: Final = 2
-# Two windows are the same movement when even their most different limb points, on average over
-# the window, to within this chord (0.25 is 14 degrees).
-ALIKE_CHORD: Final = 0.25
 _COMPARE_EVERY: Final = 3  # frames; a limb does not leave and come back in a tenth of a second
 DIRECTION_COLUMNS: Final = 3 * len(SEGMENTS)
+
+
+@dataclass(frozen=True)
+class BatchConfig:
+    """What a batch is made of.
+
+    Attributes:
+        chunks: different pieces of motion.
+        renderings: good performances of each; one still and one with a wrong limb are added.
+        windows: of each performance.
+        stride: frames from one window to the next.
+        jitter: frames by which performances of a chunk are cut apart, at most, to either side.
+        alike_chord: two windows are the same movement when even their most different limb points,
+            on average over the window, to within this chord (0.25 is 14 degrees).
+    """
+
+    chunks: int = 20
+    renderings: int = 3
+    windows: int = 4
+    stride: int = 16
+    jitter: int = 2
+    alike_chord: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -55,19 +71,25 @@ def limb_chords(directions: Tensor) -> Tensor:
     return torch.stack([chord[list(LIMB_SEGMENTS[limb])].mean(dim=0) for limb in LIMBS])
 
 
-def draw_batch(pool: Pool, chunks: int, renderings: int, rng: np.random.Generator) -> Batch:
-    """Windows of ``chunks`` chunks: ``renderings`` performances, one still, one with a wrong limb.
+def draw_batch(pool: Pool, config: BatchConfig, rng: np.random.Generator) -> Batch:
+    """Windows of some of a pool's chunks.
 
     Rows: all windows of the first performance, of the second, ..., of the still, of the wrong.
+
+    Args:
+        pool: of at least as many chunks, with at least as many renderings, as are drawn.
+        config: what is drawn.
+        rng: which chunks, performances and moments.
     """
+    chunks, renderings, jitter = config.chunks, config.renderings, config.jitter
     chosen = rng.choice(len(pool), chunks, replace=False)
-    span = (WINDOWS_PER_CHUNK - 1) * WINDOW_STRIDE + WINDOW_FRAMES
-    first = rng.integers(JITTER_FRAMES, CHUNK_FRAMES - span - JITTER_FRAMES, (chunks, 1))
-    starts = first + WINDOW_STRIDE * np.arange(WINDOWS_PER_CHUNK)
+    span = (config.windows - 1) * config.stride + WINDOW_FRAMES
+    first = rng.integers(jitter, CHUNK_FRAMES - span - jitter, (chunks, 1))
+    starts = first + config.stride * np.arange(config.windows)
     views = np.argsort(rng.random((chunks, pool.good.shape[1])), axis=1)[:, :renderings]
 
     def jittered() -> np.ndarray:
-        return starts + rng.integers(-JITTER_FRAMES, JITTER_FRAMES + 1, (chunks, 1))
+        return starts + rng.integers(-jitter, jitter + 1, (chunks, 1))
 
     good = [_windows(pool.good[chosen, views[:, k]], jittered()) for k in range(renderings)]
     others = [_windows(clips[chosen], starts) for clips in (pool.still, pool.wrong)]
@@ -77,15 +99,15 @@ def draw_batch(pool: Pool, chunks: int, renderings: int, rng: np.random.Generato
     def flat(parts: list[np.ndarray]) -> Tensor:
         return torch.from_numpy(np.concatenate([p.reshape(-1, *p.shape[2:]) for p in parts]))
 
-    count = chunks * WINDOWS_PER_CHUNK
+    count = chunks * config.windows
     anchors = torch.arange(count)
     body = torch.cat((anchors.repeat(renderings), count + torch.arange(2 * count)))
     # For every limb but the astray one, the dance with one limb wrong is a good performance.
-    astray = torch.from_numpy(np.repeat(pool.limb[chosen], WINDOWS_PER_CHUNK))
+    astray = torch.from_numpy(np.repeat(pool.limb[chosen], config.windows))
     limbs = body.repeat(len(LIMBS), 1)
     for i in range(len(LIMBS)):
         limbs[i, -count:] = torch.where(astray == i, body[-count:], anchors)
     directions = flat(truth)[:, ::_COMPARE_EVERY, :DIRECTION_COLUMNS]
     chords = limb_chords(directions)
-    alike = torch.cat((chords.amax(dim=0, keepdim=True), chords)) < ALIKE_CHORD
+    alike = torch.cat((chords.amax(dim=0, keepdim=True), chords)) < config.alike_chord
     return Batch(flat([*good, *others]), torch.cat((body[None], limbs)), alike)

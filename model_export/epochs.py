@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -34,10 +35,16 @@ class Material:
     captured: Mapping[str, list[Captured]]
 
     @property
-    def fingerprint(self) -> tuple[list[str], list[str]]:
-        """Names of everything in it."""
-        clips = [clip.name for clips in self.captured.values() for clip in clips]
-        return sorted(self.library.takes), sorted(clips)
+    def fingerprint(self) -> str:
+        """SHA-256 of everything in it, names and numbers."""
+        digest = hashlib.sha256()
+        arrays = dict(self.library.takes)
+        for dance, clips in self.captured.items():
+            arrays |= {f"captured {dance}/{clip.name}": clip.landmarks for clip in clips}
+        for name in sorted(arrays):
+            digest.update(f"{name} {arrays[name].shape}\n".encode())
+            digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+        return digest.hexdigest()
 
 
 def _rendered(config: TrainConfig, material: Material, number: int) -> Pool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,25 @@ from scorer.manifest import Calibration, Head
 Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 
-_RIDGE: Final = 1e-3
-# Two simulated performances may be seen from behind, or badly detected; the better quarter is what
-# two good ones look like.
-_GOOD: Final = 0.75
+
+@dataclass(frozen=True)
+class HeadConfig:
+    """How head and calibration are fitted.
+
+    Attributes:
+        chunks: pieces of motion behind the pairs.
+        ridge: weight of the squared slopes, of standardised features, in the loss.
+        good: quantile of right pairs that is worth 100. Two simulated performances may be seen
+            from behind, or badly detected; the better quarter is what two good ones look like.
+    """
+
+    chunks: int = 4000
+    ridge: float = 1e-3
+    good: float = 0.75
 
 
 def signed_logistic(
-    features: Doubles, right: npt.NDArray[np.bool_], signs: tuple[int, ...]
+    features: Doubles, right: npt.NDArray[np.bool_], signs: tuple[int, ...], ridge: float
 ) -> tuple[Doubles, float]:
     """Logistic regression whose weights keep their signs; both classes weigh the same.
 
@@ -33,6 +44,7 @@ def signed_logistic(
         features: ``[n, F]``.
         right: ``[n]``, which of them show the same movement.
         signs: ``[F]``, 1 or -1; 0 leaves a weight free.
+        ridge: see :class:`HeadConfig`.
 
     Returns:
         Weights ``[F]`` and bias.
@@ -54,7 +66,7 @@ def signed_logistic(
         optimiser.zero_grad()
         logit = inputs @ slopes() + parameters[0]
         value = torch.nn.functional.binary_cross_entropy_with_logits(logit, target, weight)
-        value = value + _RIDGE * slopes().square().sum()
+        value = value + ridge * slopes().square().sum()
         value.backward()
         return value
 
@@ -65,27 +77,28 @@ def signed_logistic(
     return fitted, float(bias)
 
 
-def fit_head(features: Doubles, kind: Indices) -> Head:
+def fit_head(features: Doubles, kind: Indices, config: HeadConfig) -> Head:
     """The head for pair features ``[n, F]`` of pairs whose kind is 0 where they are right."""
-    weights, bias = signed_logistic(features, kind == 0, SIGNS)
+    weights, bias = signed_logistic(features, kind == 0, SIGNS, config.ridge)
     return Head(FEATURES, tuple(weights.tolist()), bias)
 
 
-def calibrate(logit: Doubles, kind: Indices) -> Calibration:
+def calibrate(logit: Doubles, kind: Indices, config: HeadConfig) -> Calibration:
     """Anchor points: what a wrong dance and what a good performance typically reach.
 
     Args:
         logit: ``[n]``, of pairs.
         kind: ``[n]``, 0 where they are right, k + 1 for ``NEGATIVES[k]``.
+        config: what 100 is.
     """
     nothing = np.isin(kind, [1 + NEGATIVES.index(k) for k in NEGATIVES[:3]])
     low = min(float(np.median(logit[nothing])), -1.0)
-    high = max(float(np.quantile(logit[kind == 0], _GOOD)), 1.0)
+    high = max(float(np.quantile(logit[kind == 0], config.good)), 1.0)
     return Calibration(
         anchors=((low, 0.0), (0.0, 50.0), (high, 100.0)),
         meaning=(
             "0: the median of another dance, another moment and standing still",
             "50: could go either way",
-            f"100: what the better {1 - _GOOD:.0%} of two performances of the same dance reach",
+            f"100: what the better {1 - config.good:.0%} of right pairs of performances reach",
         ),
     )

@@ -78,7 +78,11 @@ class Progress:
 
 
 def load_progress(path: Path | None, fingerprint: str) -> Progress | None:
-    """What :meth:`Progress.save` wrote, if it is of this training; else None."""
+    """What :meth:`Progress.save` wrote, if it is of this training; else None.
+
+    Raises:
+        CheckpointError: the file holds something else.
+    """
     if path is None or not path.is_file():
         return None
     content = _read(path)

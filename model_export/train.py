@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from model_export.batch import draw_batch
+from model_export.batch import BatchConfig, draw_batch
 from model_export.checkpoint import Checkpoint
 from model_export.epochs import Epochs, Material
-from model_export.head import calibrate, fit_head
+from model_export.head import HeadConfig, calibrate, fit_head
 from model_export.history import Epoch, Progress, load_progress
 from model_export.loss import loss_of_parts
 from model_export.motion.chunks import Chunks, Library, Mixture
@@ -35,16 +35,17 @@ class TrainConfig:
 
     network: NetworkConfig = field(default_factory=NetworkConfig)
     mixture: Mixture = field(default_factory=Mixture)
-    scene: Scene = field(default_factory=lambda: Scene(image_share=0.15, slow_share=0.15))
+    scene: Scene = field(
+        default_factory=lambda: Scene(image_share=0.15, slow_share=0.15, rough_share=0.15)
+    )
+    batch: BatchConfig = field(default_factory=BatchConfig)
+    head: HeadConfig = field(default_factory=HeadConfig)
     seed: int = 1
-    epochs: int = 30
+    epochs: int = 24
     steps: int = 150  # of an epoch
     chunks: int = 1500  # distinct pieces of motion in an epoch
     renderings: int = 3  # performances of each
     captured_share: float = 0.5  # of the chunks, where there are captured clips
-    batch_chunks: int = 20
-    batch_renderings: int = 3
-    head_chunks: int = 4000
     learning_rate: float = 2e-3
     weight_decay: float = 1e-3
     warm_up: int = 20  # steps
@@ -60,8 +61,8 @@ SMOKE: Final = TrainConfig(
     epochs=2,
     steps=20,
     chunks=40,
-    head_chunks=60,
-    batch_chunks=8,
+    batch=BatchConfig(chunks=8),
+    head=HeadConfig(chunks=60),
     rounded_share=0.5,
 )
 
@@ -110,7 +111,7 @@ def _epoch(
     total = 0.0
     label = f"epoch {number + 1}/{config.epochs}{', rounded' if rounding else ''}"
     for _ in (bar := tqdm(range(config.steps), desc=label, unit="step", disable=None)):
-        batch = draw_batch(pool, config.batch_chunks, config.batch_renderings, rng)
+        batch = draw_batch(pool, config.batch, rng)
         optimiser.zero_grad()
         with rounded_weights(model) if rounding else nullcontext():
             embedding = model.embed(*from_pose(batch.pose))
@@ -131,6 +132,20 @@ def _epoch(
     return total / config.steps
 
 
+def _so_far(fingerprint: str, epochs: int, path: Path | None) -> Progress:
+    """What an interrupted training left; another training's progress is moved aside, not lost."""
+    progress = load_progress(path, fingerprint)
+    if progress is not None:
+        done = len(progress.history)
+        then = f"going on with epoch {done + 1}" if done < epochs else "nothing is left to train"
+        tqdm.write(f"{path} holds {done} of {epochs} epochs: {then}")
+        return progress
+    if path is not None and path.is_file():
+        aside = path.replace(path.with_suffix(".before"))
+        tqdm.write(f"{path} was of another configuration or other data: it is {aside} now")
+    return Progress(fingerprint)
+
+
 def fit(
     config: TrainConfig, material: Material, validation: Validation, progress_file: Path | None
 ) -> Progress:
@@ -146,7 +161,7 @@ def fit(
     model = Embedder(config.network)
     optimiser, schedule = _optimiser(model, config)
     fingerprint = repr((config, material.fingerprint))
-    progress = load_progress(progress_file, fingerprint) or Progress(fingerprint)
+    progress = _so_far(fingerprint, config.epochs, progress_file)
     if progress.history:
         progress.restore(model, optimiser, schedule)
     with Epochs(config, material, first=len(progress.history)) as epochs:
@@ -196,11 +211,12 @@ def finished(
     model.eval()
     rng = np.random.default_rng((config.seed, 2))
     supply = Chunks(library, "head", config.mixture, rng)
-    unseen = make_pool(supply, config.head_chunks, 2, rng, config.scene, "pairs for the head")
+    unseen = make_pool(supply, config.head.chunks, 2, rng, config.scene, "pairs for the head")
     pairs = make_pairs(unseen, rng)
     dancer, reference = (motion_of(model, pose) for pose in (pairs.dancer, pairs.reference))
     features = pair_features(dancer, reference, config.network.blocks)
-    head = fit_head(features, pairs.kind)
+    head = fit_head(features, pairs.kind, config.head)
     logit = features @ np.array(head.weights) + head.bias
     weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    return Checkpoint(config.network, weights, head, calibrate(logit, pairs.kind), record)
+    calibration = calibrate(logit, pairs.kind, config.head)
+    return Checkpoint(config.network, weights, head, calibration, record)

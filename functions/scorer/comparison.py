@@ -19,30 +19,27 @@ FEATURES: Final = (
     "cosine",
     "worst_limb_cosine",
     "angle_difference",
-    "energy_deficit",
     "worst_limb_difference",
     "worst_limb_energy",
 )
 # Whether more of a feature speaks for the same movement (1) or against it (-1).
-SIGNS: Final = (1, 1, -1, -1, -1, -1)
+SIGNS: Final = (1, 1, -1, -1, -1)
 
 # Radians per frame, root mean square: a body standing still moves about this much in the eyes
 # of a detector, so that movement below it cannot be told from noise.
 _REST: Final = 0.01
 _SMOOTHING_FRAMES: Final = 9
 
-# Columns of sums over the 24 direction components: the mean segment, then the mean of each limb.
-_PARTS: Final = ("body", *LIMBS)
-_SEGMENT_MEANS: Final = np.array(
-    [np.full(len(SEGMENTS), 1 / len(SEGMENTS))]
-    + [
+# Means of each limb over the eight segments, and over the 24 direction components.
+_LIMB_MEANS: Final = np.array(
+    [
         [(i in LIMB_SEGMENTS[limb]) / len(LIMB_SEGMENTS[limb]) for i in range(len(SEGMENTS))]
         for limb in LIMBS
     ],
     dtype=np.float32,
 ).T
 _COMPONENTS: Final = np.repeat(np.eye(len(SEGMENTS), dtype=np.float32), 3, axis=0)
-_COMPONENT_MEANS: Final = _COMPONENTS @ _SEGMENT_MEANS
+_COMPONENT_MEANS: Final = _COMPONENTS @ _LIMB_MEANS
 
 
 @lru_cache(maxsize=320)
@@ -88,7 +85,6 @@ def pair_features(
 
         * cosine of the body's part of the embeddings, and the smallest of any limb's;
         * mean absolute angle difference (radians), smoothed;
-        * log of how much less the dancer moves than the reference, at least 0;
         * the largest distance of any limb's directions (mean chord, 0 to 2), smoothed, and the
           largest ``|log|`` ratio of any limb's energies of movement.
     """
@@ -107,10 +103,9 @@ def pair_features(
     energy, their_energy = squares @ _COMPONENT_MEANS / np.float32(frames - 1)
     floor = np.float32(_REST**2)
     balance = np.log((energy + floor) / (their_energy + floor))
-    out[:, 3] = np.maximum(-balance[:, 0], 0.0)
-    out[:, 5] = np.abs(balance[:, 1:]).max(axis=1)
+    out[:, 4] = np.abs(balance).max(axis=1)
 
     apart = smoothing @ (dancer.directions - reference.directions)
-    chord = np.sqrt((apart * apart) @ _COMPONENTS).sum(axis=1) @ _SEGMENT_MEANS / frames
-    out[:, 4] = chord[:, 1:].max(axis=1)
+    chord = np.sqrt((apart * apart) @ _COMPONENTS).sum(axis=1) @ _LIMB_MEANS / frames
+    out[:, 3] = chord.max(axis=1)
     return out

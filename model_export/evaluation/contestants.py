@@ -27,7 +27,7 @@ from scorer.calibration import Judge
 from scorer.manifest import MODEL_FILE, read_manifest
 
 _SEED: Final = 77
-_CHUNKS: Final = TrainConfig().head_chunks
+_CHUNKS: Final = TrainConfig().head.chunks
 SHIPPED: Final = "ours, as shipped"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model_export.evaluation.methods import Doubles, Method, Seen
-from model_export.head import signed_logistic
+from model_export.head import HeadConfig, signed_logistic
 from model_export.motion.body import Floats
 from model_export.motion.rendering import pose_of
 from model_export.pairs import Pairs
@@ -52,7 +52,9 @@ class HandMade:
         self._mean = directions.mean(axis=(0, 1))
         self._deviation = np.maximum(directions.std(axis=(0, 1)), 1e-3)
         features = self._features(self._seen(pairs.dancer), self._seen(pairs.reference))
-        self._weights, self._bias = signed_logistic(features, pairs.kind == 0, _FREE)
+        self._weights, self._bias = signed_logistic(
+            features, pairs.kind == 0, _FREE, HeadConfig().ridge
+        )
 
     def _seen(self, pose: Floats) -> Seen:
         directions = _smoothed(pose[..., :_DIRECTIONS])

@@ -43,6 +43,8 @@ class Scene:
         world, image: its errors in either form of landmarks, at scale 1.
         image_share: how many clips are image landmarks, the rest are world landmarks.
         slow_share: how many clips a slow device took, at ``slow_fps`` frames per second.
+        rough_share: how many clips tremble: white noise on every coordinate, of a standard
+            deviation between those of ``rough_m``, metres, beyond the detector's own errors.
     """
 
     people: People = PEOPLE
@@ -53,6 +55,8 @@ class Scene:
     image_share: float = 0.0
     slow_share: float = 0.0
     slow_fps: tuple[float, float] = (10.0, 25.0)
+    rough_share: float = 0.0
+    rough_m: tuple[float, float] = (0.0, 0.05)
 
 
 # The exam looks through this one, whatever training looks through: every number is written out here
@@ -114,6 +118,16 @@ def _taken_slowly(clips: Floats, fps: Moments, rng: np.random.Generator) -> Floa
     return taken
 
 
+def _trembling(truth: Floats, rng: np.random.Generator, scene: Scene) -> Floats:
+    """White noise on the clips that have it, ``[n, T, 33, 3]``; zeros ``[n, 1, 1, 1]`` without."""
+    n = len(truth)
+    if not scene.rough_share:  # and nothing is drawn: the exam's clips stay the same
+        return np.zeros((n, 1, 1, 1), dtype=np.float32)
+    size = np.where(rng.random(n) < scene.rough_share, rng.uniform(*scene.rough_m, n), 0.0)
+    noise = rng.standard_normal(truth.shape, dtype=np.float32)
+    return size.astype(np.float32)[:, None, None, None] * noise
+
+
 def render(
     joints: Floats, rng: np.random.Generator, scene: Scene, yaw: Floats | None = None
 ) -> Rendering:
@@ -131,11 +145,13 @@ def render(
     rotation = camera_rotations(facing(joints), yaw, rng, scene.viewpoints)
     truth = world_landmarks(landmarks_of(perform(joints, rng, people=scene.people)), rotation)
     pictured = rng.random(n) < scene.image_share
+    trembling = _trembling(truth, rng, scene)
     out = np.empty_like(truth)
     if not pictured.all():
-        out[~pictured] = detect(truth[~pictured], rng, scene.scale, scene.world)
+        seen = detect(truth[~pictured], rng, scene.scale, scene.world)
+        out[~pictured] = seen + trembling[~pictured]
     if pictured.any():
-        seen = detect(truth[pictured], rng, scene.scale, scene.image)
+        seen = detect(truth[pictured], rng, scene.scale, scene.image) + trembling[pictured]
         distance = rng.uniform(*scene.viewpoints.distance_m, len(seen)).astype(np.float32)
         depth = rng.uniform(*IMAGE_DEPTH, len(seen)).astype(np.float32)
         in_picture = image_landmarks(seen, distance, depth, _WIDTH, _HEIGHT)

@@ -31,15 +31,24 @@ VALIDATION_TAKES: Final = frozenset(["05_13", "60_10", "61_10"])
 VALIDATION_ACTIONS: Final = frozenset(
     {"raise-up-both-hands", "run", "walk-turn-left", "walk-turn-right"}
 )
-# Folders of mocap that are held out whole.
+# Folders of mocap that are held out whole; and what bandai1 alone performs, as ACTION_STYLE_NUMBER,
+# under whatever name its folder goes.
 EXAM_FOLDERS: Final = frozenset({"bandai1"})
+EXAM_ACTIONS: Final = frozenset(
+    (
+        *("bow", "bye", "byebye", "call", "dance-short", "dash", "guide", "kick", "punch"),
+        *("respond", "slash", "walk-back", "walk-left", "walk-right"),
+    )
+)
 
 
 def side_of(folder: str, take: str) -> Side:
     """The side of a mocap sequence, by the name of its folder and its own."""
+    words = take.split("_")
     if folder in EXAM_FOLDERS or take in EXAM_TAKES:
         return "exam"
-    words = take.split("_")
+    if len(words) == 3 and words[0] in EXAM_ACTIONS:
+        return "exam"
     if words[0] in VALIDATION_ACTIONS:  # one performance in each style is enough to measure on
         return "validation" if words[-1] == "001" else "unused"
     return "validation" if take in VALIDATION_TAKES else "training"

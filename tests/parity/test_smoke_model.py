@@ -11,7 +11,7 @@ import onnx
 import pytest
 import torch
 
-from model_export.batch import draw_batch
+from model_export.batch import BatchConfig, draw_batch
 from model_export.cases import Case
 from model_export.drift import ShortWindowAccepted, TimeAxisFrozen, WeightsNotRounded
 from model_export.evaluation.metrics import auc
@@ -51,7 +51,7 @@ def test_the_embedder_itself_learns(smoke: Exported) -> None:
     rng = np.random.default_rng(5)
     supply = Chunks(read_library(()), "validation", SMOKE.mixture, rng)
     pool = make_pool(supply, 40, 2, rng, EXAM_SCENE)
-    batch = draw_batch(pool, 24, 2, rng)
+    batch = draw_batch(pool, BatchConfig(chunks=24, renderings=2), rng)
     blocks = smoke.checkpoint.network.blocks
     losses = []
     for model in (_untrained(smoke), smoke.checkpoint.model()):

@@ -9,9 +9,8 @@ import pytest
 import torch
 
 from model_export.batch import (
-    ALIKE_CHORD,
     DIRECTION_COLUMNS,
-    WINDOWS_PER_CHUNK,
+    BatchConfig,
     draw_batch,
     limb_chords,
 )
@@ -23,6 +22,7 @@ from scorer.skeleton import LIMB_SEGMENTS, LIMBS
 from tests.unit.model_export.made import CLEAR
 
 CHUNKS, RENDERINGS = 6, 3
+BATCH = BatchConfig()
 
 
 def _supply(seed: int = 3) -> Chunks:
@@ -36,7 +36,7 @@ def pool() -> Pool:
 
 def _rows(chunks: int, renderings: int) -> dict[str, slice]:
     """Where a batch holds what."""
-    count = chunks * WINDOWS_PER_CHUNK
+    count = chunks * BATCH.windows
     return {
         "good": slice(0, renderings * count),
         "still": slice(renderings * count, (renderings + 1) * count),
@@ -102,8 +102,8 @@ def test_a_pool_may_be_seen_with_other_eyes() -> None:
 
 @pytest.mark.parametrize("renderings", [2, 3])
 def test_a_batch_pairs_the_same_moment_of_all_performances(pool: Pool, renderings: int) -> None:
-    batch = draw_batch(pool, 4, renderings, np.random.default_rng(0))
-    count = 4 * WINDOWS_PER_CHUNK
+    batch = draw_batch(pool, BatchConfig(chunks=4, renderings=renderings), np.random.default_rng(0))
+    count = 4 * BATCH.windows
     assert batch.pose.shape == ((renderings + 2) * count, 30, 36)
     assert batch.labels.shape == (1 + len(LIMBS), len(batch.pose))
     assert batch.alike.shape == (1 + len(LIMBS), len(batch.pose), len(batch.pose))
@@ -116,8 +116,8 @@ def test_a_batch_pairs_the_same_moment_of_all_performances(pool: Pool, rendering
 
 def test_rows_of_one_label_show_one_movement(pool: Pool) -> None:
     """Seen clearly, two performances differ by two frames of jitter and the detector's filter."""
-    batch = draw_batch(pool, 4, 2, np.random.default_rng(0))
-    count = 4 * WINDOWS_PER_CHUNK
+    batch = draw_batch(pool, BatchConfig(chunks=4, renderings=2), np.random.default_rng(0))
+    count = 4 * BATCH.windows
     first, second = batch.pose[:count], batch.pose[count : 2 * count]
     own = (first - second).abs().mean(dim=(1, 2))
     others = (first - second.roll(1, dims=0)).abs().mean(dim=(1, 2))
@@ -128,9 +128,9 @@ def test_rows_of_one_label_show_one_movement(pool: Pool) -> None:
 def test_a_wrong_limb_is_right_for_the_others(pool: Pool) -> None:
     """The rows of a dance with one limb wrong have the labels of the good rows for every limb but
     that one; for it, and for the body, labels that nothing else has."""
-    batch = draw_batch(pool, CHUNKS, 2, np.random.default_rng(0))
+    batch = draw_batch(pool, BatchConfig(chunks=CHUNKS, renderings=2), np.random.default_rng(0))
     wrong = _rows(CHUNKS, 2)["wrong"]
-    count = CHUNKS * WINDOWS_PER_CHUNK
+    count = CHUNKS * BATCH.windows
     good, body = batch.labels[:, :count], batch.labels[0, wrong]
     assert not set(body.tolist()) & set(batch.labels[0, : wrong.start].tolist())
     right = batch.labels[1:, wrong] == good[1:]
@@ -146,7 +146,7 @@ def test_a_wrong_limb_is_right_for_the_others(pool: Pool) -> None:
 
 
 def test_who_stands_still_is_right_for_no_limb(pool: Pool) -> None:
-    batch = draw_batch(pool, CHUNKS, 2, np.random.default_rng(0))
+    batch = draw_batch(pool, BatchConfig(chunks=CHUNKS, renderings=2), np.random.default_rng(0))
     still = _rows(CHUNKS, 2)["still"]
     for labels in batch.labels:
         assert all(int((labels == label).sum()) == 1 for label in labels[still])
@@ -157,15 +157,17 @@ def test_a_dance_that_stands_is_alike_to_itself_at_all_moments(pool: Pool) -> No
     truth[0] = truth[0, 1]  # stands in its own still pose, and so does who has a limb wrong
     good[0], wrong[0] = truth[0, 1], truth[0, 1]
     standing = Pool(good[:1], pool.still[:1], wrong[:1], pool.limb[:1], truth[:1])
-    assert draw_batch(standing, 1, 2, np.random.default_rng(0)).alike.all()
-    alike = draw_batch(pool, 1, 2, np.random.default_rng(0)).alike
+    assert draw_batch(
+        standing, BatchConfig(chunks=1, renderings=2), np.random.default_rng(0)
+    ).alike.all()
+    alike = draw_batch(pool, BatchConfig(chunks=1, renderings=2), np.random.default_rng(0)).alike
     assert not alike[0].all()
     assert torch.equal(alike, alike.transpose(1, 2))
     assert alike.diagonal(dim1=1, dim2=2).all()
 
 
 def test_two_windows_are_alike_where_even_the_most_different_limb_is(pool: Pool) -> None:
-    batch = draw_batch(pool, CHUNKS, 2, np.random.default_rng(0))
+    batch = draw_batch(pool, BatchConfig(chunks=CHUNKS, renderings=2), np.random.default_rng(0))
     assert torch.equal(batch.alike[0], batch.alike[1:].all(dim=0))
     assert batch.alike[1:].sum() > batch.alike[0].sum() * len(LIMBS)
 
@@ -179,4 +181,4 @@ def test_the_distance_of_a_limb_is_that_of_its_segments() -> None:
     # Half of the arm's segments, at right angles.
     assert float(chords[0, 0, 1]) == pytest.approx(math.sqrt(2) / 2, rel=1e-4)
     assert float(chords[1:].max()) < 1e-3
-    assert float(chords[0, 0, 1]) > ALIKE_CHORD
+    assert float(chords[0, 0, 1]) > BATCH.alike_chord

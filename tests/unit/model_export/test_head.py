@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from model_export.evaluation.metrics import auc
-from model_export.head import calibrate, fit_head, signed_logistic
+from model_export.head import HeadConfig, calibrate, fit_head, signed_logistic
 from model_export.motion.chunks import CHUNK_FRAMES, Chunks, Mixture, read_library
 from model_export.motion.pool import Pool, make_pool
 from model_export.network import Embedder, NetworkConfig
@@ -20,6 +20,8 @@ from scorer.comparison import FEATURES, SIGNS, pair_features
 from tests.unit.model_export.made import CLEAR
 
 PARTS = (4, 4)
+
+RIDGE = HeadConfig().ridge
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,13 @@ def cloud() -> Cloud:
 
 
 def _logit(cloud: Cloud) -> npt.NDArray[np.float64]:
-    head = fit_head(cloud.features, cloud.kind)
+    head = fit_head(cloud.features, cloud.kind, HeadConfig())
     logit: npt.NDArray[np.float64] = cloud.features @ np.array(head.weights) + head.bias
     return logit
 
 
 def test_the_head_finds_what_separates(cloud: Cloud) -> None:
-    head = fit_head(cloud.features, cloud.kind)
+    head = fit_head(cloud.features, cloud.kind, HeadConfig())
     weights = dict(zip(head.features, head.weights, strict=True))
     assert head.features == FEATURES
     assert weights["cosine"] > 1
@@ -59,23 +61,25 @@ def test_weights_keep_their_signs_where_the_data_says_otherwise(cloud: Cloud) ->
     """Features that speak the wrong way lose their weight instead of turning their sign."""
     turned = -2.0 * np.array(SIGNS, dtype=float)
     features = cloud.features + (cloud.kind == 0)[:, None] * turned
-    weights = np.array(fit_head(features, cloud.kind).weights)
+    weights = np.array(fit_head(features, cloud.kind, HeadConfig()).weights)
     assert (weights * SIGNS >= 0).all()
     assert np.abs(weights).max() < 0.05
-    free, _ = signed_logistic(features, cloud.kind == 0, (0,) * len(SIGNS))
+    free, _ = signed_logistic(features, cloud.kind == 0, (0,) * len(SIGNS), RIDGE)
     assert (free[1:] * SIGNS[1:] < -0.5).all()
 
 
 def test_a_free_weight_takes_the_sign_of_the_data(cloud: Cloud) -> None:
     for sign in (1.0, -1.0):
-        weights, _ = signed_logistic(sign * cloud.features, cloud.kind == 0, (0,) * len(SIGNS))
+        weights, _ = signed_logistic(
+            sign * cloud.features, cloud.kind == 0, (0,) * len(SIGNS), RIDGE
+        )
         assert sign * weights[0] > 1
 
 
 def test_the_unit_of_a_feature_does_not_matter(cloud: Cloud) -> None:
-    units = np.array([1.0, 10.0, 0.01, 1.0, 1000.0, 1.0])
-    weights, bias = signed_logistic(cloud.features, cloud.kind == 0, SIGNS)
-    scaled, scaled_bias = signed_logistic(cloud.features * units, cloud.kind == 0, SIGNS)
+    units = np.array([1.0, 10.0, 0.01, 1000.0, 1.0])
+    weights, bias = signed_logistic(cloud.features, cloud.kind == 0, SIGNS, RIDGE)
+    scaled, scaled_bias = signed_logistic(cloud.features * units, cloud.kind == 0, SIGNS, RIDGE)
     # What the optimiser leaves open.
     np.testing.assert_allclose(scaled * units, weights, atol=1e-3)
     assert scaled_bias == pytest.approx(bias, abs=1e-3)
@@ -91,8 +95,8 @@ def test_the_head_is_a_probability(cloud: Cloud) -> None:
 
 
 def test_points_rise_from_0_over_50_to_100(cloud: Cloud) -> None:
-    head = fit_head(cloud.features, cloud.kind)
-    judge = Judge(head, calibrate(_logit(cloud), cloud.kind), PARTS)
+    head = fit_head(cloud.features, cloud.kind, HeadConfig())
+    judge = Judge(head, calibrate(_logit(cloud), cloud.kind, HeadConfig()), PARTS)
     points = judge.points(np.linspace(-20, 20, 400))
     assert points[0] == 0
     assert points[-1] == 100
@@ -105,13 +109,13 @@ def test_anchors_are_what_nothing_in_common_and_what_a_good_performance_reaches(
     assert NEGATIVES[3] == "wrong limb"
     right, nothing, limb = [1.0, 3.0, 5.0, 9.0, 90.0], [-4.0, -5.0, -6.0, -7.0, -80.0], [70.0] * 5
     kind = np.repeat(np.arange(5), 5)
-    anchors = calibrate(np.array([*right, *nothing * 3, *limb]), kind).anchors
+    anchors = calibrate(np.array([*right, *nothing * 3, *limb]), kind, HeadConfig()).anchors
     # The median of what has nothing in common; what a quarter of the right ones reach.
     assert anchors == ((-6.0, 0.0), (0.0, 50.0), (9.0, 100.0))
 
 
 def test_a_head_that_tells_nothing_still_has_a_rising_calibration(cloud: Cloud) -> None:
-    anchors = calibrate(np.zeros(len(cloud.kind)), cloud.kind).anchors
+    anchors = calibrate(np.zeros(len(cloud.kind)), cloud.kind, HeadConfig()).anchors
     assert anchors == ((-1.0, 0.0), (0.0, 50.0), (1.0, 100.0))
 
 

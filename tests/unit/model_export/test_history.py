@@ -13,6 +13,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from model_export.batch import BatchConfig
 from model_export.epochs import Material
 from model_export.history import Progress, load_history, load_progress, load_weights
 from model_export.motion.chunks import Library, read_library
@@ -27,8 +28,7 @@ CONFIG = TrainConfig(
     steps=2,
     chunks=8,
     renderings=2,
-    batch_chunks=4,
-    batch_renderings=2,
+    batch=BatchConfig(chunks=4, renderings=2),
     warm_up=2,
     rounded_share=0.5,  # the second epoch: both kinds of step are taken
 )
@@ -115,7 +115,7 @@ def test_the_same_training_gives_the_same_weights(whole: dict[str, Tensor]) -> N
 
 
 def test_an_interrupted_training_ends_as_if_nothing_had_happened(
-    whole: dict[str, Tensor], path: Path
+    whole: dict[str, Tensor], path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert len(load_history(path)) == 1
     assert not _equal(load_weights(path), whole)
@@ -127,6 +127,7 @@ def test_an_interrupted_training_ends_as_if_nothing_had_happened(
     assert _equal(load_weights(path), whole)
     assert _measured(progress) == [0.1, 0.1]  # one epoch before the interruption, one after
     assert load_history(path) == progress.history
+    assert "holds 1 of 2 epochs: going on with epoch 2" in capfd.readouterr().out
 
 
 def test_a_finished_training_is_not_done_again(tmp_path: Path) -> None:
@@ -145,15 +146,29 @@ def test_a_finished_training_is_not_done_again(tmp_path: Path) -> None:
     ],
     ids=["seed", "scene"],
 )
-def test_another_configuration_begins_anew(other: TrainConfig, path: Path) -> None:
+def test_another_configuration_begins_anew_and_loses_nothing(
+    other: TrainConfig, path: Path, left_behind: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
     progress = fit(other, NOTHING, Quick(), path)
     assert _measured(progress) == [0.1, 0.2]
+    assert path.with_suffix(".before").read_bytes() == left_behind
+    assert "model.progress was of another configuration" in capfd.readouterr().out
 
 
 def test_another_material_begins_anew(path: Path) -> None:
     clocks = Library({"some/clock": clock(150)}, np.empty((0, 8, 3), dtype=np.float32))
     progress = fit(CONFIG, Material(clocks, captured={}), Quick(), path)
     assert _measured(progress) == [0.1, 0.2]
+
+
+def test_the_same_names_with_other_motion_are_other_material() -> None:
+    poses = np.empty((0, 8, 3), dtype=np.float32)
+    first, second = (
+        Material(Library({"some/clock": clock(150) * size}, poses), captured={})
+        for size in (np.float32(1.0), np.float32(1.01))
+    )
+    assert first.fingerprint != second.fingerprint
+    assert first.fingerprint == replace(first).fingerprint
 
 
 def test_a_half_written_file_is_as_good_as_none(whole: dict[str, Tensor], tmp_path: Path) -> None:

@@ -147,3 +147,22 @@ def test_the_pose_is_directions_and_then_angles(motions: Floats) -> None:
     np.testing.assert_allclose(np.linalg.norm(_directions(landmarks), axis=-1), 1, atol=1e-5)
     # Any leading axes; those of one clip as well.
     np.testing.assert_array_equal(pose_of(landmarks.reshape(3, 4, FRAMES, 33, 3))[1, 2], pose[6])
+
+
+def test_rough_clips_tremble_and_the_others_stay_as_they_were(motions: Floats) -> None:
+    """Three centimetres on every coordinate, in the picture as in the world."""
+    for share in (0.0, 1.0):
+        calm = replace(CLEAR, image_share=share)
+        rough = replace(calm, rough_share=1.0, rough_m=(0.03, 0.03))
+        still, trembling = (
+            render(motions, np.random.default_rng(0), scene).landmarks for scene in (calm, rough)
+        )
+        first, second = (np.diff(clips, n=3, axis=1).std() for clips in (still, trembling))
+        assert second > 3 * first
+    world = render(motions, np.random.default_rng(0), replace(rough, image_share=0.0)).landmarks
+    # The third difference of white noise has the variance 1 + 9 + 9 + 1; some of it is the dance's.
+    assert np.diff(world, n=3, axis=1).std() == pytest.approx(0.03 * np.sqrt(20), rel=0.1)
+
+    some = render(motions, np.random.default_rng(0), replace(CLEAR, rough_share=0.5)).landmarks
+    jumps = np.diff(some, n=3, axis=1).std(axis=(1, 2, 3))
+    assert 0 < (jumps > 0.01).sum() < len(motions)

@@ -44,6 +44,9 @@ from tests.unit.model_export.made import clock, write_mocap
         ("bandai2", "walk_angry_001", "training"),
         ("bandai2", "walk-turn-left_angry_044", "unused"),
         ("somebody", "whatever", "training"),
+        ("renamed", "dance-short_normal_001", "exam"),
+        ("renamed", "walk-back_angry_001", "exam"),
+        ("somebody", "kick_high", "training"),
     ],
 )
 def test_each_sequence_has_its_side(folder: str, take: str, side: Side) -> None:

@@ -91,17 +91,15 @@ def test_who_stands_still_moves_less_by_the_log_of_the_energies(swinging: Motion
     still = motion(turning(all_segments(0.0)))
     expected = np.log(_energy(SWING) / REST_RAD**2)
     found = _features(still, swinging)
-    assert found["energy_deficit"] == pytest.approx(expected, abs=0.05)
     assert found["worst_limb_energy"] == pytest.approx(expected, abs=0.05)
 
 
-def test_who_moves_more_than_asked_has_no_deficit_but_an_energy_that_differs(
+def test_who_moves_more_than_asked_has_an_energy_that_differs(
     swinging: Motion,
 ) -> None:
     wild = motion(turning(all_segments(2 * SWING)))
     expected = np.log(_energy(2 * SWING) / _energy(SWING))
     found = _features(wild, swinging)
-    assert found["energy_deficit"] == 0
     # Smoothing takes more from what turns faster.
     assert found["worst_limb_energy"] == pytest.approx(expected, abs=0.15)
 
@@ -113,7 +111,6 @@ def test_two_who_stand_still_are_alike_whatever_the_detector_trembles() -> None:
         for size in (0.002, 0.006)
     )
     found = _features(first, second)
-    assert found["energy_deficit"] < 0.1
     assert found["worst_limb_energy"] < 0.1
     assert found["worst_limb_difference"] < 0.02
 
@@ -126,7 +123,6 @@ def test_one_limb_that_is_held_elsewhere(limb: str, swinging: Motion) -> None:
     # Smoothed over nine frames of an arc of 0.06 radians each: a hundredth less.
     assert found["worst_limb_difference"] == pytest.approx(2 * np.sin(0.4), rel=0.02)
     assert found["worst_limb_energy"] < 0.01
-    assert found["energy_deficit"] < 0.01
 
 
 @pytest.mark.parametrize("limb", LIMBS)
@@ -135,9 +131,6 @@ def test_one_limb_that_rests(limb: str, swinging: Motion) -> None:
     found = _features(lazy, swinging)
     alone = np.log(_energy(SWING) / REST_RAD**2)
     assert found["worst_limb_energy"] == pytest.approx(alone, abs=0.05)
-    # Two of eight segments; the floor is in the body's mean as well.
-    body = -np.log(0.75 + 0.25 * REST_RAD**2 / _energy(SWING))
-    assert found["energy_deficit"] == pytest.approx(body, abs=0.02)
     assert found["worst_limb_difference"] > 0.3
 
 
