@@ -12,7 +12,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from scorer.errors import ModelRefused, WindowTooShort
-from scorer.manifest import MODEL_FILE, Manifest, check_facts, read_manifest
+from scorer.manifest import MODEL_FILE, POSE_FILE, Manifest, check_facts, read_manifest
 from scorer.skeleton import LANDMARK_COUNT
 
 RELEASED: Final = Path(__file__).parent / "released"
@@ -37,6 +37,22 @@ class Motion:
 
     def __getitem__(self, rows: slice | npt.NDArray[np.intp]) -> Motion:
         return Motion(self.embedding[rows], self.angles[rows], self.directions[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """What the model computes of each frame alone, before it looks at movement.
+
+    Attributes:
+        angles: float32 ``[T, 12]``, radians.
+        directions: float32 ``[T, 24]``, eight unit vectors in the body's frame.
+    """
+
+    angles: Floats
+    directions: Floats
+
+    def __getitem__(self, frames: slice | npt.NDArray[np.intp]) -> Pose:
+        return Pose(self.angles[frames], self.directions[frames])
 
 
 def session_options() -> ort.SessionOptions:
@@ -72,6 +88,9 @@ class Embedder:
             )
         except Exception as error:  # onnxruntime raises classes of its own, without a base
             raise ModelRefused(f"{model} is not a model that loads: {error}") from error
+        self._pose = ort.InferenceSession(
+            folder / POSE_FILE, session_options(), providers=["CPUExecutionProvider"]
+        )
         names = tuple(output.name for output in self._session.get_outputs())
         if names != OUTPUTS:
             raise ModelRefused(f"{model} has the outputs {names}, expected {OUTPUTS}")
@@ -117,3 +136,12 @@ class Embedder:
                 f"at {self.manifest.rate_hz:g} per second"
             )
         return Motion(*self._session.run(OUTPUTS, {"landmarks": landmarks}))
+
+    def pose(self, landmarks: Floats) -> Pose:
+        """Angles and directions of each frame, by the part of the graph before the network.
+
+        Args:
+            landmarks: float32 ``[T, 33, 3]``, isotropic coordinates.
+        """
+        angles, directions = self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None]})
+        return Pose(angles[0], directions[0])

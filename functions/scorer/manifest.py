@@ -14,6 +14,7 @@ from scorer.skeleton import ANGLES, SEGMENTS
 
 FORMAT: Final = 2
 MODEL_FILE: Final = "embedder.onnx"
+POSE_FILE: Final = "pose.onnx"
 MANIFEST_FILE: Final = "manifest.json"
 
 

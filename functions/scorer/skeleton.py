@@ -77,6 +77,8 @@ class Segment(NamedTuple):
 
 
 LIMBS: Final = ("left_arm", "right_arm", "left_leg", "right_leg")
+# What may be out of the picture on its own.
+PARTS: Final = (*LIMBS, "torso")
 SIDES: Final = ("left", "right")
 
 
