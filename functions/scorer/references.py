@@ -13,7 +13,7 @@ import numpy as np
 
 from scorer.clip import Clip
 from scorer.codec import Reader, encode
-from scorer.embedder import Embedder, Motion
+from scorer.embedder import Embedder, Motion, Pose
 from scorer.errors import ClientError, ReferenceRefused, UnknownReference
 from scorer.resampling import Resampled, resample
 from scorer.windows import embed
@@ -47,7 +47,9 @@ class Reference:
         id: what clients call it.
         title, credit, licence: to be shown with it.
         movement: its landmarks at the model's rate.
-        seconds: the model's view of each whole window; row ``seq`` begins at second ``seq``.
+        pose: angles and directions of each of its frames.
+        halves: the model's view of a window every half second; row ``2 seq`` begins at second
+            ``seq``.
         assumed: what had to be guessed about the recording, in words.
     """
 
@@ -56,7 +58,8 @@ class Reference:
     credit: str
     licence: str
     movement: Resampled
-    seconds: Motion
+    pose: Pose
+    halves: Motion
     assumed: tuple[str, ...] = ()
 
     @property
@@ -65,7 +68,8 @@ class Reference:
 
     @property
     def windows(self) -> int:
-        return len(self.seconds.embedding)
+        """Whole seconds."""
+        return (len(self.halves.embedding) + 1) // 2
 
 
 def make_reference(
@@ -78,11 +82,12 @@ def make_reference(
     """
     movement = resample(clip, embedder.manifest.rate_hz)
     length = embedder.manifest.window_frames
-    windows = len(movement.landmarks) // length
-    if windows == 0:
+    if len(movement.landmarks) < length:
         raise ReferenceRefused(f"reference {id}: it is shorter than one window")
-    seconds = embed(embedder, movement.landmarks, np.arange(windows) * length)
-    return Reference(id, title, credit, licence, movement, seconds, clip.assumed)
+    starts = np.arange(0, len(movement.landmarks) - length + 1, length // 2)
+    halves = embed(embedder, movement.landmarks, starts)
+    pose = embedder.pose(movement.landmarks)
+    return Reference(id, title, credit, licence, movement, pose, halves, clip.assumed)
 
 
 def write_reference(folder: Path, id: str, pack: ReferencePack) -> Path:

@@ -31,6 +31,10 @@ class Resampled:
     landmarks: Floats
     covered: npt.NDArray[np.bool_]
 
+    @property
+    def parts(self) -> npt.NDArray[np.bool_]:
+        return np.repeat(self.covered[:, None], 5, axis=1)
+
     def __getitem__(self, frames: slice) -> Resampled:
         return Resampled(self.landmarks[frames], self.covered[frames])
 

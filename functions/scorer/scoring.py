@@ -12,20 +12,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from scorer.alignment import align
 from scorer.calibration import Judge, probability
 from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
+from scorer.judging import NOTHING_IN_COMMON, UNSEEN, judge, not_judged
+from scorer.performance import Performance, Sync
 from scorer.references import Reference
 from scorer.resampling import resample
+from scorer.rows import MIN_COVERAGE
+from scorer.sides import side_by_side
 from scorer.skeleton import mirrored
-from scorer.windows import embed
 from scorer.wire import Mirror
 
 MAX_WINDOW_FRAMES: Final = 300
-MIN_COVERAGE: Final = 0.6
-
-_UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of it"
 
 Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -48,36 +49,6 @@ class WindowScore:
     score: float | None
     coverage: float
     mirrored: bool
-    assumed: tuple[str, ...]
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SecondScore:
-    """One second of the reference; ``score`` is None where too little was seen."""
-
-    t_ms: float
-    score: float | None
-    coverage: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClipScore:
-    """A whole clip against a reference.
-
-    Attributes:
-        similarity, score, mirrored, assumed, reason: as of :class:`WindowScore`, over the clip.
-        coverage: share of the compared stretch in which a person was seen.
-        compared_ms: how long that stretch is.
-        seconds: the reference's seconds in that stretch.
-    """
-
-    similarity: float | None
-    score: float | None
-    coverage: float
-    mirrored: bool
-    compared_ms: float
-    seconds: tuple[SecondScore, ...]
     assumed: tuple[str, ...]
     reason: str | None = None
 
@@ -128,11 +99,11 @@ class Scorer:
             assumed += ("end: what goes on after the reference's end was left out",)
         coverage = float(movement.covered.mean())
         if coverage < MIN_COVERAGE:
-            return WindowScore(None, None, coverage, mirror == "on", assumed, _UNSEEN)
+            return WindowScore(None, None, coverage, mirror == "on", assumed, UNSEEN)
         ways = np.array(_ways(movement.landmarks, mirror))
         if frames == manifest.window_frames:
             dancer = self.embedder(ways)
-            theirs = reference.seconds[np.full(len(ways), seq)]
+            theirs = reference.halves[np.full(len(ways), 2 * seq)]
         else:
             stretch = reference.movement.landmarks[start : start + frames]
             both = self.embedder(np.concatenate((ways, stretch[None])))
@@ -142,81 +113,51 @@ class Scorer:
         verdict = self._verdict(logits[way : way + 1])
         return WindowScore(*verdict, coverage, mirror == "on" or way == 1, assumed)
 
-    def score_clip(
+    def score_performance(
         self,
         clip: Clip,
         reference: Reference,
-        mirror: Mirror = "off",
-        offset_ms: float | None = None,
-    ) -> ClipScore:
-        """Score a whole clip, with one mirror decision for all of it.
+        *,
+        mirror: Mirror = "auto",
+        sync: Sync = "search",
+        max_offset_ms: float = 3_000.0,
+        offset_ms: float = 0.0,
+    ) -> Performance:
+        """Score a whole clip, with one decision about its start and its mirror for all of it.
 
         Args:
             clip: the performance.
             reference: what it should be.
             mirror: compare as in a mirror, or whichever way fits better.
-            offset_ms: how much later the clip begins to dance than the reference does; rounded to
-                a frame. None: both are taken to begin together, and the answer says so.
+            sync: ``search``: the clip's start and drift are found and not counted; ``clock``: they
+                are known, and what is found beside them is lateness.
+            max_offset_ms: how far from ``offset_ms`` the start is searched for.
+            offset_ms: how much later than the reference the clip begins to dance, as far as the
+                client knows.
         """
-        manifest = self.embedder.manifest
-        length, rate = manifest.window_frames, manifest.rate_hz
+        rate = self.embedder.manifest.rate_hz
         movement = resample(clip, rate)
-        shift = round((offset_ms or 0.0) * rate / 1000.0)
-        first = max(0, -shift)
-        last = max(first, min(reference.frames, len(movement.landmarks) - shift))
-        covered = np.zeros(reference.frames, dtype=np.bool_)
-        covered[first:last] = (
-            movement.covered[first + shift : last + shift] & reference.movement.covered[first:last]
-        )
-        coverage = float(covered[first:last].mean()) if last > first else 0.0
-        compared_ms = (last - first) * 1000.0 / rate
         assumed = clip.assumed + tuple(f"reference's {guess}" for guess in reference.assumed)
-        if offset_ms is None:
-            assumed += ("start: both began together (no offset was given)",)
-
-        half = length // 2
-        starts = np.arange(-(-first // half) * half, last - length + 1, half)
-        seen = [covered[start : start + length].mean() >= MIN_COVERAGE for start in starts]
-        starts = starts[np.array(seen, dtype=np.bool_)]
-        reason = None
-        if last - first < 2 * length:
-            reason = "less than two seconds of it lie beside the reference"
-        elif coverage < MIN_COVERAGE or len(starts) == 0:
-            reason = _UNSEEN
-        if reason is not None:
-            return ClipScore(None, None, coverage, mirror == "on", compared_ms, (), assumed, reason)
-
-        theirs = embed(self.embedder, reference.movement.landmarks, starts)
-        ways = [
-            self.judge.logit(embed(self.embedder, landmarks, starts + shift), theirs)
-            for landmarks in _ways(movement.landmarks, mirror)
-        ]
-        way = int(np.argmax([logits.mean() for logits in ways]))
-        seconds = tuple(
-            self._second(second, ways[way], starts, covered)
-            for second in range(first // length, -(-last // length))
+        found = align(
+            movement,
+            self.embedder.pose(movement.landmarks),
+            reference.movement,
+            reference.pose,
+            mirror=mirror,
+            sync=sync,
+            max_offset_ms=max_offset_ms,
+            offset_ms=offset_ms,
+            rate_hz=rate,
         )
-        verdict = self._verdict(ways[way])
-        flipped = mirror == "on" or way == 1
-        return ClipScore(*verdict, coverage, flipped, compared_ms, seconds, assumed)
+        if found is None:
+            return not_judged(assumed, NOTHING_IN_COMMON)
+        aligned = side_by_side(self.embedder, movement, reference, found)
+        return judge(self.embedder, self.judge, reference, found, aligned, assumed)
 
     def _verdict(self, logits: Doubles) -> tuple[float, float]:
         """Similarity and score of one window, or of many taken together."""
         mean = logits.mean(keepdims=True)
         return float(probability(mean)[0]), float(self.judge.points(mean)[0])
-
-    def _second(
-        self, second: int, logits: Doubles, starts: Indices, covered: npt.NDArray[np.bool_]
-    ) -> SecondScore:
-        """The mean over the windows that begin half a second around the second's beginning."""
-        manifest = self.embedder.manifest
-        begin, length = second * manifest.window_frames, manifest.window_frames
-        coverage = float(covered[begin : begin + length].sum()) / length
-        near = np.abs(starts - begin) <= length // 2
-        score: float | None = None
-        if coverage >= MIN_COVERAGE and near.any():
-            _, score = self._verdict(logits[near])
-        return SecondScore(begin * 1000.0 / manifest.rate_hz, score, coverage)
 
 
 def _ways(landmarks: Floats, mirror: Mirror) -> list[Floats]:

@@ -129,6 +129,12 @@ def _other_side(name: str) -> str:
 
 
 MIRRORED_LANDMARKS: Final = np.array([LANDMARKS.index(_other_side(n)) for n in LANDMARKS])
+# The limb of each segment, as a row of LIMBS.
+SEGMENT_LIMBS: Final = np.array([LIMBS.index(segment.limb) for segment in SEGMENTS])
+MIRRORED_LIMBS: Final = np.array([LIMBS.index(_other_side(limb)) for limb in LIMBS])
+MIRRORED_PARTS: Final = np.array([PARTS.index(_other_side(part)) for part in PARTS])
+_SEGMENT_NAMES: Final = [segment.name for segment in SEGMENTS]
+MIRRORED_SEGMENTS: Final = np.array([_SEGMENT_NAMES.index(_other_side(n)) for n in _SEGMENT_NAMES])
 
 
 def mirrored(landmarks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
