@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from model_export.pairs import NEGATIVES
-from scorer.comparison import FEATURES, SIGNS
+from scorer.comparison import FEATURES, IDENTICAL, SIGNS
 from scorer.manifest import Calibration, Head
 
 Doubles = npt.NDArray[np.float64]
@@ -23,13 +23,16 @@ class HeadConfig:
     Attributes:
         chunks: pieces of motion behind the pairs.
         ridge: weight of the squared slopes, of standardised features, in the loss.
-        good: quantile of right pairs that is worth 100. Two simulated performances may be seen
-            from behind, or badly detected; the better quarter is what two good ones look like.
+        good: quantile of right pairs that is worth ``good_points``. Two simulated performances may
+            be seen from behind, or badly detected; the better quarter is what two good ones look
+            like. What lies above is what nobody but the recording itself reaches whole.
+        good_points: what they are worth.
     """
 
     chunks: int = 4000
     ridge: float = 1e-3
     good: float = 0.75
+    good_points: float = 90.0
 
 
 def signed_logistic(
@@ -83,22 +86,26 @@ def fit_head(features: Doubles, kind: Indices, config: HeadConfig) -> Head:
     return Head(FEATURES, tuple(weights.tolist()), bias)
 
 
-def calibrate(logit: Doubles, kind: Indices, config: HeadConfig) -> Calibration:
-    """Anchor points: what a wrong dance and what a good performance typically reach.
+def calibrate(logit: Doubles, kind: Indices, head: Head, config: HeadConfig) -> Calibration:
+    """Anchor points: what a wrong dance, a good performance and the dance itself reach.
 
     Args:
         logit: ``[n]``, of pairs.
         kind: ``[n]``, 0 where they are right, k + 1 for ``NEGATIVES[k]``.
-        config: what 100 is.
+        head: that they come from.
+        config: what good is.
     """
     nothing = np.isin(kind, [1 + NEGATIVES.index(k) for k in NEGATIVES[:3]])
     low = min(float(np.median(logit[nothing])), -1.0)
     high = max(float(np.quantile(logit[kind == 0], config.good)), 1.0)
+    itself = head.bias + sum(np.array(head.weights) * IDENTICAL)
+    top = max(float(itself), high + 1.0)
     return Calibration(
-        anchors=((low, 0.0), (0.0, 50.0), (high, 100.0)),
+        anchors=((low, 0.0), (0.0, 50.0), (high, config.good_points), (top, 100.0)),
         meaning=(
             "0: the median of another dance, another moment and standing still",
             "50: could go either way",
-            f"100: what the better {1 - config.good:.0%} of right pairs of performances reach",
+            f"{config.good_points:g}: what the better {1 - config.good:.0%} of right pairs reach",
+            "100: the very same recording",
         ),
     )

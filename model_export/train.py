@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -160,7 +160,8 @@ def fit(
     torch.manual_seed(config.seed)
     model = Embedder(config.network)
     optimiser, schedule = _optimiser(model, config)
-    fingerprint = repr((config, material.fingerprint))
+    # The head is fitted afterwards: another one is no other training.
+    fingerprint = repr((replace(config, head=HeadConfig()), material.fingerprint))
     progress = _so_far(fingerprint, config.epochs, progress_file)
     if progress.history:
         progress.restore(model, optimiser, schedule)
@@ -218,5 +219,5 @@ def finished(
     head = fit_head(features, pairs.kind, config.head)
     logit = features @ np.array(head.weights) + head.bias
     weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    calibration = calibrate(logit, pairs.kind, config.head)
+    calibration = calibrate(logit, pairs.kind, head, config.head)
     return Checkpoint(config.network, weights, head, calibration, record)

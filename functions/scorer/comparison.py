@@ -24,6 +24,8 @@ FEATURES: Final = (
 )
 # Whether more of a feature speaks for the same movement (1) or against it (-1).
 SIGNS: Final = (1, 1, -1, -1, -1)
+# A window beside itself.
+IDENTICAL: Final = (1.0, 1.0, 0.0, 0.0, 0.0)
 
 # Radians per frame, root mean square: a body standing still moves about this much in the eyes
 # of a detector, so that movement below it cannot be told from noise.

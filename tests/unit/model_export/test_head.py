@@ -17,6 +17,7 @@ from model_export.network import Embedder, NetworkConfig
 from model_export.pairs import NEGATIVES, TRULY_DIFFERENT, make_pairs, motion_of, worst_limb_apart
 from scorer.calibration import Judge, probability
 from scorer.comparison import FEATURES, SIGNS, pair_features
+from scorer.manifest import Head
 from tests.unit.model_export.made import CLEAR
 
 PARTS = (4, 4)
@@ -94,9 +95,9 @@ def test_the_head_is_a_probability(cloud: Cloud) -> None:
     assert observed == pytest.approx(0.7, abs=0.1)
 
 
-def test_points_rise_from_0_over_50_to_100(cloud: Cloud) -> None:
+def test_points_rise_from_0_over_50_and_90_to_100(cloud: Cloud) -> None:
     head = fit_head(cloud.features, cloud.kind, HeadConfig())
-    judge = Judge(head, calibrate(_logit(cloud), cloud.kind, HeadConfig()), PARTS)
+    judge = Judge(head, calibrate(_logit(cloud), cloud.kind, head, HeadConfig()), PARTS)
     points = judge.points(np.linspace(-20, 20, 400))
     assert points[0] == 0
     assert points[-1] == 100
@@ -109,14 +110,17 @@ def test_anchors_are_what_nothing_in_common_and_what_a_good_performance_reaches(
     assert NEGATIVES[3] == "wrong limb"
     right, nothing, limb = [1.0, 3.0, 5.0, 9.0, 90.0], [-4.0, -5.0, -6.0, -7.0, -80.0], [70.0] * 5
     kind = np.repeat(np.arange(5), 5)
-    anchors = calibrate(np.array([*right, *nothing * 3, *limb]), kind, HeadConfig()).anchors
-    # The median of what has nothing in common; what a quarter of the right ones reach.
-    assert anchors == ((-6.0, 0.0), (0.0, 50.0), (9.0, 100.0))
+    head = Head(FEATURES, (6.0, 9.0, -1.0, -1.0, -1.0), -4.0)
+    anchors = calibrate(np.array([*right, *nothing * 3, *limb]), kind, head, HeadConfig()).anchors
+    # The median of what has nothing in common; what a quarter of the right ones reach; and a
+    # window beside itself: both cosines 1, no difference.
+    assert anchors == ((-6.0, 0.0), (0.0, 50.0), (9.0, 90.0), (11.0, 100.0))
 
 
 def test_a_head_that_tells_nothing_still_has_a_rising_calibration(cloud: Cloud) -> None:
-    anchors = calibrate(np.zeros(len(cloud.kind)), cloud.kind, HeadConfig()).anchors
-    assert anchors == ((-1.0, 0.0), (0.0, 50.0), (1.0, 100.0))
+    head = Head(FEATURES, (0.0,) * len(FEATURES), 0.0)
+    anchors = calibrate(np.zeros(len(cloud.kind)), cloud.kind, head, HeadConfig()).anchors
+    assert anchors == ((-1.0, 0.0), (0.0, 50.0), (1.0, 90.0), (2.0, 100.0))
 
 
 @pytest.fixture(scope="module")

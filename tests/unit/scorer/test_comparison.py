@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scorer.comparison import FEATURES, SIGNS, pair_features
+from scorer.comparison import FEATURES, IDENTICAL, SIGNS, pair_features
 from scorer.embedder import Motion
 from scorer.skeleton import ANGLES, LIMBS, SEGMENTS
 from tests.unit.scorer.turning import (
@@ -45,10 +45,7 @@ def swinging() -> Motion:
 
 def test_a_window_beside_itself(swinging: Motion) -> None:
     found = _features(swinging, swinging)
-    assert found["cosine"] == pytest.approx(1, abs=1e-6)
-    assert found["worst_limb_cosine"] == pytest.approx(1, abs=1e-6)
-    rest = {name: value for name, value in found.items() if "cosine" not in name}
-    assert rest == dict.fromkeys(rest, 0.0)
+    assert tuple(found[name] for name in FEATURES) == pytest.approx(IDENTICAL, abs=1e-6)
 
 
 def test_the_cosines_of_the_body_and_of_the_limb_that_fits_worst(swinging: Motion) -> None:
