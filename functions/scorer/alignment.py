@@ -17,8 +17,8 @@ from scorer.clip import Doubles
 from scorer.embedder import Pose
 from scorer.performance import Alignment, Sync
 from scorer.resampling import Resampled
-from scorer.skeleton import LIMBS, MIRRORED_LIMBS
-from scorer.starts import Start, find_start, mirrored_directions
+from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
+from scorer.starts import Start, find_start
 from scorer.timing import Mask, find_lags
 from scorer.wire import Mirror
 

@@ -13,7 +13,7 @@ from scorer.clip import Doubles
 from scorer.embedder import Embedder
 from scorer.performance import Aligned, Performance, Second
 from scorer.references import Reference
-from scorer.rows import MIN_COVERAGE, second_of, together
+from scorer.rows import MIN_COVERAGE, rows_of, together
 from scorer.skeleton import LIMBS, PARTS
 from scorer.windows import embed
 
@@ -68,11 +68,7 @@ def judge(
         dancer = embed(embedder, aligned.dancer, starts - aligned.first)
         logits = judge.logit(dancer, reference.halves[starts // (length // 2)])
         similarity = float(probability(logits.mean(keepdims=True))[0])
-        last = aligned.first + frames
-        seconds = tuple(
-            _second(second, length, judge, logits, starts, aligned, covered)
-            for second in range(aligned.first // length, -(-last // length))
-        )
+        seconds = tuple(rows_of(aligned, covered, length, _shapes(judge, logits, starts, length)))
     shape, timing, late = _overall(seconds)
     parts = aligned.seen.mean(axis=0)
     return Performance(
@@ -98,34 +94,24 @@ def _starts(aligned: Aligned, covered: Mask, length: int) -> Indices:
     second."""
     half, first = length // 2, aligned.first
     starts = np.arange(-(-first // half) * half, first + len(covered) - length + 1, half)
-    enough = [covered[at : at + length].mean() >= MIN_COVERAGE for at in starts - first]
-    return starts[np.array(enough, dtype=np.bool_)]
+    seen = np.concatenate(((0,), np.cumsum(covered)))
+    enough = seen[starts - first + length] - seen[starts - first] >= MIN_COVERAGE * length
+    return starts[enough]
 
 
-def _second(
-    second: int,
-    length: int,
-    judge: Judge,
-    logits: Doubles,
-    starts: Indices,
-    aligned: Aligned,
-    covered: Mask,
-) -> Second:
-    """Shape from the windows within the two seconds around a second's middle, the rest from its
-    own frames."""
-    begin = second * length
-    near = np.abs(starts - begin) <= length // 2
-    shape = float(judge.points(logits[near].mean(keepdims=True))[0]) if near.any() else None
-    own = np.zeros(length, dtype=np.bool_)
-    parts = np.zeros((length, aligned.seen.shape[1]), dtype=np.bool_)
-    low, high = (
-        min(max(frame - aligned.first, 0), len(covered)) for frame in (begin, begin + length)
+def _shapes(judge: Judge, logits: Doubles, starts: Indices, length: int) -> dict[int, float]:
+    """Points of the windows within the two seconds around a second's middle, by second."""
+    half = length // 2
+    rows = starts // half
+    sums, counts = (
+        np.bincount(rows, weights, minlength=int(rows.max()) + 3)
+        for weights in (logits, np.ones(len(logits)))
     )
-    at = aligned.first + low - begin
-    own[at : at + high - low] = covered[low:high]
-    parts[at : at + high - low] = aligned.seen[low:high]
-    middle = slice(max(0, low - length // 2), high + length // 2)
-    return second_of(begin * 1000.0 / length, shape, aligned.late_ms[middle], own, parts)
+    # The windows that begin half a second before it, with it and half a second after it.
+    around, many = (np.convolve(values, np.ones(3)) for values in (sums, counts))
+    seconds = np.flatnonzero(many[1::2])
+    points = judge.points(around[1::2][seconds] / many[1::2][seconds])
+    return dict(zip(seconds.tolist(), points.tolist(), strict=True))
 
 
 def _overall(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, float | None]:

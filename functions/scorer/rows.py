@@ -8,13 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Doubles
-from scorer.performance import Grade, Second
+from scorer.performance import Aligned, Grade, Second
+
+Mask = npt.NDArray[np.bool_]
 
 # Below this share nobody can say how well it was danced.
 MIN_COVERAGE: Final = 0.6
 # Nobody hears a sixteenth of a second; half a second late is another step.
 _IN_TIME_MS: Final = 60.0
 _OUT_OF_TIME_MS: Final = 500.0
+# Who does something else is neither early nor late.
+_FOLLOWS: Final = 35.0
 # What being on time is worth of a score: without shape, timing is worth nothing.
 TIMING_SHARE: Final = 0.2
 # Where a grade begins.
@@ -35,7 +39,7 @@ def grade_of(score: float) -> Grade:
 def timing_points(late_ms: float) -> float:
     """100 within 60 ms, early or late; 0 from half a second on; a straight line between."""
     share = (_OUT_OF_TIME_MS - abs(late_ms)) / (_OUT_OF_TIME_MS - _IN_TIME_MS)
-    return 100.0 * float(np.clip(share, 0.0, 1.0))
+    return 100.0 * min(max(share, 0.0), 1.0)
 
 
 def together(shape: float, timing: float | None) -> float:
@@ -45,28 +49,45 @@ def together(shape: float, timing: float | None) -> float:
     return shape * (1.0 - TIMING_SHARE * (1.0 - timing / 100.0))
 
 
-def second_of(
-    t_ms: float,
-    shape: float | None,
-    late_ms: Doubles,
-    covered: npt.NDArray[np.bool_],
-    parts: npt.NDArray[np.bool_],
-) -> Second:
-    """One row.
+def rows_of(aligned: Aligned, covered: Mask, length: int, shapes: dict[int, float]) -> list[Second]:
+    """A row for each second of the reference that the compared stretch touches.
 
     Args:
-        t_ms: when it begins in the reference.
-        shape: points; None where no window around it could be judged.
-        late_ms: of the frames around its middle; NaN where it cannot be told.
-        covered: bool ``[30]``, whether the dancer was seen; False beyond the compared stretch.
-        parts: bool ``[30, 5]``, which parts of the body were.
+        aligned: what is compared.
+        covered: bool ``[n]``, where the dancer can be judged.
+        length: frames of a second.
+        shapes: second to points; without those around which no window could be judged.
     """
-    coverage = float(covered.mean())
-    shares = tuple(float(share) for share in parts.mean(axis=0))
-    if shape is None or coverage < MIN_COVERAGE:
-        return Second(t_ms, None, None, None, None, coverage, shares, None)
-    known = late_ms[np.isfinite(late_ms)]
-    late = float(np.median(known)) if 2 * len(known) > len(late_ms) else None
-    timing = None if late is None else timing_points(late)
-    score = together(shape, timing)
-    return Second(t_ms, score, shape, timing, late, coverage, shares, grade_of(score))
+    first = aligned.first // length
+    before = aligned.first - first * length
+    after = -(before + len(covered)) % length
+    around = (before, after)
+    by_second = np.pad(covered, around).reshape(-1, length).mean(axis=1)
+    parts = np.pad(aligned.seen, (around, (0, 0))).reshape(len(by_second), length, -1).mean(axis=1)
+    late = _late(np.pad(aligned.late_ms, around, constant_values=np.nan), length)
+    rows = []
+    for i, (coverage, shares) in enumerate(zip(by_second.tolist(), parts.tolist(), strict=True)):
+        t_ms = (first + i) * 1000.0
+        shape = shapes.get(first + i)
+        if shape is None or coverage < MIN_COVERAGE:
+            rows.append(Second(t_ms, None, None, None, None, coverage, tuple(shares), None))
+            continue
+        late_ms = late[i] if shape >= _FOLLOWS else None
+        timing = None if late_ms is None else timing_points(late_ms)
+        score = together(shape, timing)
+        grade = grade_of(score)
+        rows.append(Second(t_ms, score, shape, timing, late_ms, coverage, tuple(shares), grade))
+    return rows
+
+
+def _late(late_ms: Doubles, length: int) -> list[float | None]:
+    """Median lateness of the two seconds around each second's middle; None where it can be told of
+    less than half of what lies there."""
+    around = np.pad(late_ms, length // 2, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(around, 2 * length)[::length]
+    ordered = np.sort(windows, axis=1)  # NaN comes last
+    known = np.isfinite(ordered).sum(axis=1)
+    rows = np.arange(len(ordered))
+    low, high = (ordered[rows, np.maximum(k, 0)] for k in ((known - 1) // 2, known // 2))
+    middle = (0.5 * (low + high)).tolist()
+    return [ms if 2 * n >= length else None for ms, n in zip(middle, known.tolist(), strict=True)]

@@ -138,9 +138,10 @@ class Scorer:
         rate = self.embedder.manifest.rate_hz
         movement = resample(clip, rate)
         assumed = clip.assumed + tuple(f"reference's {guess}" for guess in reference.assumed)
+        pose = self.embedder.pose(movement.landmarks)
         found = align(
             movement,
-            self.embedder.pose(movement.landmarks),
+            pose,
             reference.movement,
             reference.pose,
             mirror=mirror,
@@ -151,7 +152,7 @@ class Scorer:
         )
         if found is None:
             return not_judged(assumed, NOTHING_IN_COMMON)
-        aligned = side_by_side(self.embedder, movement, reference, found)
+        aligned = side_by_side(movement, pose, reference, found)
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
 
     def _verdict(self, logits: Doubles) -> tuple[float, float]:

@@ -5,26 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from scorer.alignment import Found
-from scorer.embedder import Embedder
+from scorer.embedder import Pose
 from scorer.grafting import graft
 from scorer.performance import Aligned
 from scorer.references import Reference
 from scorer.resampling import Resampled
-from scorer.skeleton import LIMBS, MIRRORED_PARTS, mirrored
+from scorer.skeleton import (
+    LIMBS,
+    MIRRORED_ANGLES,
+    MIRRORED_PARTS,
+    mirrored,
+    mirrored_directions,
+)
 from scorer.timing import read_at
 
 
-def side_by_side(
-    embedder: Embedder, movement: Resampled, reference: Reference, found: Found
-) -> Aligned:
+def side_by_side(movement: Resampled, pose: Pose, reference: Reference, found: Found) -> Aligned:
     """The dancer read at the moments that an alignment found.
 
     Where a limb was not seen the dancer is given the reference's: it can neither help nor hurt,
     and ``seen`` says so.
 
     Args:
-        embedder: for the poses of what lies side by side.
-        movement: the clip, as it was seen.
+        movement, pose: the clip, as it was seen.
         reference: what it should be.
         found: how the two lie.
     """
@@ -35,6 +38,7 @@ def side_by_side(
     landmarks, parts = movement.landmarks, movement.parts
     if alignment.mirrored:
         landmarks, parts = mirrored(landmarks), parts[:, MIRRORED_PARTS]
+        pose = Pose(pose.angles[:, MIRRORED_ANGLES], mirrored_directions(pose.directions))
     nearest = np.clip(np.round(at), 0, len(landmarks) - 1).astype(np.intp)
     inside = (at > -0.5) & (at < len(landmarks) - 0.5)
     seen = parts[nearest] & reference.movement.parts[beside] & inside[:, None]
@@ -44,7 +48,7 @@ def side_by_side(
         first,
         dancer,
         theirs,
-        embedder.pose(dancer),
+        Pose(read_at(pose.angles, at), read_at(pose.directions, at)),
         reference.pose[beside],
         seen,
         found.late_ms,

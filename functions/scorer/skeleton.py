@@ -133,6 +133,8 @@ MIRRORED_LANDMARKS: Final = np.array([LANDMARKS.index(_other_side(n)) for n in L
 SEGMENT_LIMBS: Final = np.array([LIMBS.index(segment.limb) for segment in SEGMENTS])
 MIRRORED_LIMBS: Final = np.array([LIMBS.index(_other_side(limb)) for limb in LIMBS])
 MIRRORED_PARTS: Final = np.array([PARTS.index(_other_side(part)) for part in PARTS])
+_ANGLE_NAMES: Final = [angle.name for angle in ANGLES]
+MIRRORED_ANGLES: Final = np.array([_ANGLE_NAMES.index(_other_side(n)) for n in _ANGLE_NAMES])
 _SEGMENT_NAMES: Final = [segment.name for segment in SEGMENTS]
 MIRRORED_SEGMENTS: Final = np.array([_SEGMENT_NAMES.index(_other_side(n)) for n in _SEGMENT_NAMES])
 
@@ -149,3 +151,11 @@ def mirrored(landmarks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     out = landmarks[..., MIRRORED_LANDMARKS, :]
     out[..., 0] *= -1
     return out
+
+
+def mirrored_directions(directions: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Limb directions ``[T, 24]`` of the same movement in a mirror: left and right exchanged, and
+    the sideways component negated."""
+    out = directions.reshape(-1, len(SEGMENTS), 3)[:, MIRRORED_SEGMENTS]
+    out[..., 0] *= -1
+    return out.reshape(directions.shape)

@@ -1,8 +1,9 @@
-"""Where a clip begins in a reference: every start and a few tempos, by correlation.
+"""Where a clip begins in a reference: every start within reach, and a few tempos.
 
 Limb directions, a few numbers for each frame, tell it for a fraction of what embeddings cost. The
-clip is cut into pieces; for each piece the mean squared distance to the reference at every lag
-comes from one product of spectra, and a start with a tempo is a line through the pieces' lags.
+clip is cut into pieces; the squared distances of a piece to the reference at every lag are sums
+along the diagonals of one matrix product; and a start with a tempo is a line through the pieces'
+lags.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Doubles, Floats
-from scorer.skeleton import LIMB_SEGMENTS, LIMBS, MIRRORED_LIMBS, MIRRORED_SEGMENTS
+from scorer.skeleton import LIMB_SEGMENTS, LIMBS, MIRRORED_LIMBS, mirrored_directions
 
 Mask = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
-STEP: Final = 2  # frames between those that are looked at; half a cycle of a quick step is six
+STEP: Final = 2  # frames between those that are looked at
 MAX_DRIFT: Final = 0.03
 _TEMPOS: Final = 1 + np.linspace(-MAX_DRIFT, MAX_DRIFT, 13)
 _PIECE: Final = 90  # looked-at frames: six seconds, in which the fastest drift is 90 ms either way
@@ -26,15 +28,13 @@ _PIECE: Final = 90  # looked-at frames: six seconds, in which the fastest drift 
 # be given one.
 _TEMPO_PENALTY: Final = 0.01
 _RIVAL: Final = 8  # looked-at frames; a start closer than this is the same one
-# The least that has to lie side by side: this share of the shorter clip, and two seconds.
+# What has to lie side by side: this share of the shorter of the two, and at least a second.
 _OVERLAP: Final = 0.4
-_LEAST: Final = 30  # looked-at frames
-_MIRROR_SIGNS: Final = np.tile(np.array((-1.0, 1.0, 1.0), dtype=np.float32), 8)
+_LEAST: Final = 15  # looked-at frames
 
-_LIMB_COLUMNS: Final = [
-    np.array([3 * segment + axis for segment in LIMB_SEGMENTS[limb] for axis in range(3)])
-    for limb in LIMBS
-]
+_BY_LIMB: Final = np.array(
+    [3 * segment + axis for limb in LIMBS for segment in LIMB_SEGMENTS[limb] for axis in range(3)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Start:
     """Where a clip begins.
 
     Attributes:
-        frame: reference frame that lies beside the clip's middle frame.
+        frame: the reference's frame beside the clip's middle.
         tempo: frames of the clip for one of the reference.
         mirrored: whether the clip fits as in a mirror.
         margin: how much better than the next start elsewhere, 0 to 1.
@@ -56,37 +56,69 @@ class Start:
     rival: float | None
 
 
-def mirrored_directions(directions: Floats) -> Floats:
-    """Directions ``[T, 24]`` of the same movement in a mirror."""
-    swapped = directions.reshape(-1, 8, 3)[:, MIRRORED_SEGMENTS].reshape(-1, 24)
-    turned: Floats = swapped * _MIRROR_SIGNS
-    return turned
+def _parts(directions: Floats, seen: Mask) -> tuple[Floats, Floats, Floats]:
+    """Directions by limb, zero where unseen ``[T, 24]``; their squares by limb ``[T, 4]``; and
+    which limbs are seen, as numbers ``[T, 4]``."""
+    weight = seen.astype(np.float32)
+    values = directions[:, _BY_LIMB] * np.repeat(weight, 6, axis=1)
+    squares = np.square(values).reshape(len(values), len(LIMBS), 6).sum(axis=2)
+    return values, squares, weight
 
 
-class _Spectra:
-    """What correlations need of one recording, by limb."""
+def _along_diagonals(products: Floats, lags: int) -> Floats:
+    """``products [T, T + lags - 1]`` summed along the diagonals that begin in the first row."""
+    row, column = products.strides
+    diagonals = np.lib.stride_tricks.as_strided(
+        products, (len(products), lags), (row + column, column), writeable=False
+    )
+    sums: Floats = diagonals.sum(axis=0)
+    return sums
 
-    def __init__(self, directions: Floats, seen: Mask, size: int) -> None:
-        weight = seen.astype(np.float32)
-        columns = np.repeat(weight, 6, axis=1)
-        order = np.concatenate(_LIMB_COLUMNS)
-        values = directions[:, order] * columns
-        squares = (values * values).reshape(len(values), len(LIMBS), 6).sum(axis=2)
-        self.values, self.squares, self.weight = (
-            np.fft.rfft(part, size, axis=0) for part in (values, squares, weight)
+
+class _Beside:
+    """A reference that clips are laid beside, with emptiness before and after it.
+
+    Args:
+        directions, seen: ``[T, 24]`` and ``[T, 4]``, of the frames that are looked at.
+        empty: how many empty frames.
+    """
+
+    def __init__(self, directions: Floats, seen: Mask, empty: int) -> None:
+        values, squares, weight = _parts(directions, seen)
+        around = ((empty, empty), (0, 0))
+        self._right = np.pad(np.concatenate((weight, squares, -2 * values), axis=1), around)
+        self._weight = np.pad(weight, around)
+        self._empty = empty
+
+    def distances(self, piece: Floats, seen: Mask, first: int, lags: int) -> tuple[Floats, Floats]:
+        """Sums of squared distances with the piece's first frame at ``first`` and the ``lags - 1``
+        frames after it, and how many limbs' frames lie side by side: ``[lags]`` each."""
+        values, squares, weight = _parts(piece, seen)
+        left = np.concatenate((squares, weight, values), axis=1)
+        there = slice(first + self._empty, first + self._empty + len(piece) + lags - 1)
+        return (
+            _along_diagonals(left @ self._right[there].T, lags),
+            _along_diagonals(weight @ self._weight[there].T, lags),
         )
 
 
-def _distances(clip: _Spectra, reference: _Spectra, size: int) -> tuple[Doubles, Doubles]:
-    """Sums of squared distances at every lag, and of how many limbs' frames: ``[size]`` each."""
-    back = np.conj(clip.values), np.conj(clip.squares), np.conj(clip.weight)
-    spectrum = (
-        (back[1] * reference.weight).sum(axis=1)
-        + (back[2] * reference.squares).sum(axis=1)
-        - 2 * (back[0] * reference.values).sum(axis=1)
-    )
-    both = (back[2] * reference.weight).sum(axis=1)
-    return np.fft.irfft(spectrum, size), np.fft.irfft(both, size)
+def _by_line(clip: Floats, seen: Mask, beside: _Beside, frames: Indices) -> tuple[Doubles, Doubles]:
+    """Sums of squared distances, and how much lies side by side, for each tempo and start:
+    ``[tempos, starts]``."""
+    total = np.zeros((len(_TEMPOS), len(frames)))
+    count = np.zeros_like(total)
+    middle = 0.5 * (len(clip) - 1)
+    for begin in range(0, len(clip), _PIECE):
+        piece = clip[begin : begin + _PIECE]
+        half = 0.5 * (len(piece) - 1)
+        # How far the piece's first frame lies from the clip's middle, on the reference's clock.
+        away = np.round((begin + half - middle) / _TEMPOS - half).astype(int)
+        first, lags = int(frames[0] + away.min()), int(len(frames) + np.ptp(away))
+        apart, both = beside.distances(piece, seen[begin : begin + _PIECE], first, lags)
+        for row, shift in enumerate(away - away.min()):
+            total[row] += apart[shift : shift + len(frames)]
+            count[row] += both[shift : shift + len(frames)]
+    return total, count
 
 
 def find_start(
@@ -109,58 +141,49 @@ def find_start(
         mirrors: which ways to try.
 
     Returns:
-        The best; None where no start leaves enough of the two side by side.
+        The best; None where no start leaves a second of the two side by side.
     """
     mine, seen = clip[::STEP], clip_seen[::STEP]
     theirs, their_seen = reference[::STEP], reference_seen[::STEP]
-    size = 1 << int(np.ceil(np.log2(len(theirs) + 2 * _PIECE)))
-    against = _Spectra(theirs, their_seen, size)
     middle = 0.5 * (len(mine) - 1)
     drift = MAX_DRIFT * 0.5 * len(mine)
-    low = int(np.floor(middle - (centre + reach) / STEP - drift))
-    high = int(np.ceil(middle - (centre - reach) / STEP + drift))
-    low, high = max(low, -len(mine)), min(high, len(theirs) + len(mine))
-    frames = np.arange(low, high + 1)  # of the reference, beside the clip's middle
-    found = []
-    for mirror in mirrors:
-        moved = mirrored_directions(mine) if mirror else mine
-        way = seen[:, MIRRORED_LIMBS] if mirror else seen
-        total = np.zeros((len(_TEMPOS), len(frames)))
-        count = np.zeros_like(total)
-        for first in range(0, len(moved), _PIECE):
-            part, part_seen = moved[first : first + _PIECE], way[first : first + _PIECE]
-            apart, both = _distances(_Spectra(part, part_seen, size), against, size)
-            for row, tempo in enumerate(_TEMPOS):
-                # The piece's middle lies this far from the clip's, on the reference's clock.
-                away = (first + 0.5 * (len(part) - 1) - middle) / tempo
-                at = np.round(frames + away - 0.5 * (len(part) - 1)).astype(np.intp)
-                inside = (at > -len(part)) & (at < len(theirs))
-                total[row, inside] += apart[at[inside]]
-                count[row, inside] += both[at[inside]]
-        found.append((total, count))
-    total, count = (np.stack([part[i] for part in found]) for i in (0, 1))
-    needed = max(_LEAST, _OVERLAP * min(len(mine), len(theirs))) * len(LIMBS)
-    needed = min(needed, 0.999 * count.max())
-    if count.max() < _LEAST * len(LIMBS) * 0.5:
+    low = max(middle - (centre + reach) / STEP - drift, -len(mine))
+    high = min(middle - (centre - reach) / STEP + drift, len(theirs) + len(mine))
+    if low > high:
         return None
-    cost = np.where(count >= needed, total / np.maximum(count, 1), np.inf)
-    penalised = cost * (1 + _TEMPO_PENALTY * (_TEMPOS != 1)[:, None])
-    way, row, column = np.unravel_index(int(penalised.argmin()), penalised.shape)
-    best = penalised[way, row, column]
+    frames = np.arange(int(np.floor(low)), int(np.ceil(high)) + 1)
+    beside = _Beside(theirs, their_seen, 3 * len(mine) + 2 * _PIECE)
+    ways = [
+        _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames)
+        if mirror
+        else _by_line(mine, seen, beside, frames)
+        for mirror in mirrors
+    ]
+    total, count = (np.stack(part) for part in zip(*ways, strict=True))
+    most = float(count.max())
+    if most < _LEAST * len(LIMBS) / 2:
+        return None
+    needed = min(_OVERLAP * len(LIMBS) * min(len(mine), len(theirs)), most)
+    enough = (count >= needed) & (count > 0)
+    cost = np.where(enough, np.maximum(total, 0.0) / np.maximum(count, 1.0), np.inf)
+    return _best(cost, frames, mirrors)
+
+
+def _best(cost: Doubles, frames: Indices, mirrors: tuple[bool, ...]) -> Start:
+    """The least of ``cost [ways, tempos, starts]``, and how it stands against the others."""
     usual = float(np.median(cost[np.isfinite(cost)]))
-    elsewhere = np.abs(frames - frames[column]) > _RIVAL
-    others = penalised.min(axis=(0, 1))
-    others = np.where(elsewhere, others, np.inf)
+    cost = cost * (1 + _TEMPO_PENALTY * (_TEMPOS != 1)[:, None])
+    way, row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+    best = float(cost[way, row, column])
+    by_start = cost.min(axis=(0, 1))
     # A rival is a valley of its own, not the slope of this one.
-    inner = np.r_[False, (others[1:-1] <= others[:-2]) & (others[1:-1] <= others[2:]), False]
-    others = np.where(inner, others, np.inf)
-    second = int(others.argmin())
-    rival = float(others[second])
-    if not np.isfinite(rival) or usual <= best:
-        margin, other = 1.0, None
-    else:
-        margin = float(np.clip((rival - best) / (usual - best), 0, 1))
-        other = float(frames[second] * STEP)
-    return Start(
-        float(frames[column] * STEP), float(_TEMPOS[row]), bool(mirrors[way]), margin, other
-    )
+    inner = np.zeros(len(frames), dtype=np.bool_)
+    inner[1:-1] = (by_start[1:-1] <= by_start[:-2]) & (by_start[1:-1] <= by_start[2:])
+    elsewhere = inner & (np.abs(frames - frames[column]) > _RIVAL) & np.isfinite(by_start)
+    margin, rival = 1.0, None
+    if elsewhere.any():
+        second = int(np.where(elsewhere, by_start, np.inf).argmin())
+        rival = float(frames[second] * STEP)
+        ahead = float(by_start[second]) - best
+        margin = float(np.clip(ahead / max(usual - best, 1e-9), 0.0, 1.0))
+    return Start(float(frames[column] * STEP), float(_TEMPOS[row]), mirrors[way], margin, rival)

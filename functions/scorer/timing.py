@@ -19,12 +19,14 @@ from scorer.skeleton import SEGMENT_LIMBS
 Mask = npt.NDArray[np.bool_]
 
 EVERY: Final = 15  # frames between moments
-SPAN: Final = 60  # frames that are compared around each
+SPAN: Final = 60  # frames around each, of which every other one is compared
+_STEP: Final = 2
 # Squared distances are of unit vectors, mean over limb segments: 0 to 4.
 _CHANGE: Final = 0.0006  # what a change of lag by one frame, from moment to moment, must save
 # Where the best lag saves less than this against the others within reach, nobody moves enough to
 # tell.
 _CLEAR: Final = 0.02
+_COMPONENTS: Final = np.repeat(np.eye(8, dtype=np.float32), 3, axis=0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +51,10 @@ def read_at(values: Floats, at: Doubles) -> Floats:
 def _costs(
     dancer: Floats, dancer_seen: Mask, reference: Floats, seen: Mask, at: Doubles, reach: int
 ) -> tuple[Doubles, Doubles]:
-    """Squared distance of each frame at each lag, and how much of it is seen: ``[n, 2 r + 1]``."""
+    """Squared distance at each lag and how many segments are seen, both ``[n / 2, 2 r + 1]``: of
+    every other frame."""
     n = len(reference)
+    looked = slice(0, n, _STEP)
     steps = np.arange(-reach, reach + 1)
     slope = np.diff(at).mean() if n > 1 else 1.0
     wide = np.concatenate((at[0] + slope * steps[:reach], at, at[-1] + slope * steps[reach + 1 :]))
@@ -58,15 +62,15 @@ def _costs(
     moved = read_at(dancer, wide)
     whole = np.clip(np.round(wide), 0, len(dancer) - 1).astype(np.intp)
     weight = dancer_seen[whole] & inside[:, None]
-    cost = np.empty((n, len(steps)))
+    theirs, segments = reference[looked], seen[looked][:, SEGMENT_LIMBS].astype(np.float32)
+    cost = np.empty((len(theirs), len(steps)))
     both = np.empty_like(cost)
-    segments = seen[:, SEGMENT_LIMBS]
+    own = weight[:, SEGMENT_LIMBS].astype(np.float32)
     for column, step in enumerate(steps):
-        there = slice(reach + step, reach + step + n)
-        apart = (moved[there] - reference).reshape(n, 8, 3)
-        square = np.einsum("nsc,nsc->ns", apart, apart)
-        count = segments & weight[there][:, SEGMENT_LIMBS]
-        cost[:, column] = (square * count).sum(axis=1)
+        there = slice(reach + step, reach + step + n, _STEP)
+        count = segments * own[there]
+        apart = np.square(moved[there] - theirs) @ _COMPONENTS
+        cost[:, column] = (apart * count).sum(axis=1)
         both[:, column] = count.sum(axis=1)
     return cost, both
 
@@ -74,8 +78,8 @@ def _costs(
 def _around(values: Doubles, moments: npt.NDArray[np.intp]) -> Doubles:
     """Sums over ``SPAN`` frames around each moment, ``[m, ...]``."""
     total = np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)))
-    first = np.clip(moments - SPAN // 2, 0, len(values))
-    last = np.clip(moments + SPAN // 2, 0, len(values))
+    first = np.clip((moments - SPAN // 2) // _STEP, 0, len(values))
+    last = np.clip((moments + SPAN // 2) // _STEP, 0, len(values))
     sums: Doubles = total[last] - total[first]
     return sums
 
@@ -129,7 +133,7 @@ def find_lags(
     path = _path(mean)
     lag = _between(mean, path) - reach
     depth = mean.mean(axis=1) - mean[np.arange(len(mean)), path]
-    enough = counts[np.arange(len(mean)), path] > 0.25 * 8 * min(SPAN, len(reference))
+    enough = counts[np.arange(len(mean)), path] > 0.25 * 8 / _STEP * min(SPAN, len(reference))
     clear = (depth > _CLEAR) & enough
     frames = np.arange(len(reference))
     if clear.any():
