@@ -27,9 +27,17 @@ _AS_IT_IS: Final = np.ones(1)
 # In a shorter clip drift cannot be told from a dancer's own early and late, and is as small.
 DRIFT_FRAMES: Final = 600
 _PIECE: Final = 90  # looked-at frames: six seconds, in which the fastest drift is 90 ms either way
-# A start whose tempo is another has to fit better by this share, or a clip too short to tell would
-# be given one.
-_TEMPO_PENALTY: Final = 0.01
+# What another tempo, and a start away from where it is expected, must fit better by, as shares of
+# what starts usually cost: tempos that are told apart by rounding alone, and rounds of a dance that
+# repeats itself, cost the same. A chorus may be anywhere, so that being further away than this many
+# looked-at frames weighs no more.
+_TEMPO_PENALTY: Final = 0.005
+_AWAY_PENALTY: Final = 0.02
+_FAR: Final = 22.5
+# Squared distance of a limb's two segments, 0 to 8: where nobody moves, differences below are
+# rounding.
+_LEAST_USUAL: Final = 0.01
+_SLACK: Final = 1  # looked-at frames by which starts are rounded
 _RIVAL: Final = 8  # looked-at frames; a start closer than this is the same one
 # What has to lie side by side: this share of the shorter of the two, and at least a second.
 _OVERLAP: Final = 0.4
@@ -68,8 +76,9 @@ def _parts(directions: Floats, seen: Mask) -> tuple[Floats, Floats, Floats]:
     return values, squares, weight
 
 
-def _along_diagonals(products: Floats, lags: int) -> Floats:
+def _along_diagonals(products: Floats) -> Floats:
     """``products [T, T + lags - 1]`` summed along the diagonals that begin in the first row."""
+    lags = products.shape[1] - len(products) + 1
     row, column = products.strides
     diagonals = np.lib.stride_tricks.as_strided(
         products, (len(products), lags), (row + column, column), writeable=False
@@ -100,8 +109,8 @@ class _Beside:
         left = np.concatenate((squares, weight, values), axis=1)
         there = slice(first + self._empty, first + self._empty + len(piece) + lags - 1)
         return (
-            _along_diagonals(left @ self._right[there].T, lags),
-            _along_diagonals(weight @ self._weight[there].T, lags),
+            _along_diagonals(left @ self._right[there].T),
+            _along_diagonals(weight @ self._weight[there].T),
         )
 
 
@@ -112,7 +121,7 @@ def _by_line(
     ``[tempos, starts]``."""
     total = np.zeros((len(tempos), len(frames)))
     count = np.zeros_like(total)
-    middle = 0.5 * (len(clip) - 1)
+    middle = len(clip) // 2
     for begin in range(0, len(clip), _PIECE):
         piece = clip[begin : begin + _PIECE]
         half = 0.5 * (len(piece) - 1)
@@ -150,15 +159,11 @@ def find_start(
     """
     mine, seen = clip[::STEP], clip_seen[::STEP]
     theirs, their_seen = reference[::STEP], reference_seen[::STEP]
-    middle = 0.5 * (len(mine) - 1)
-    drift = MAX_DRIFT * 0.5 * len(mine)
-    low = max(middle - (centre + reach) / STEP - drift, -len(mine))
-    high = min(middle - (centre - reach) / STEP + drift, len(theirs) + len(mine))
-    if low > high:
-        return None
-    frames = np.arange(int(np.floor(low)), int(np.ceil(high)) + 1)
-    beside = _Beside(theirs, their_seen, 3 * len(mine) + 2 * _PIECE)
     tempos = _TEMPOS if len(clip) >= DRIFT_FRAMES else _AS_IT_IS
+    frames, away = _lines(len(mine), len(theirs), centre / STEP, reach / STEP, tempos)
+    if len(frames) == 0:
+        return None
+    beside = _Beside(theirs, their_seen, 2 * len(mine) + 2 * _PIECE)
     ways = [
         _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames, tempos)
         if mirror
@@ -166,20 +171,57 @@ def find_start(
         for mirror in mirrors
     ]
     total, count = (np.stack(part) for part in zip(*ways, strict=True))
+    count = np.where(away <= reach / STEP + _SLACK, count, 0)
     most = float(count.max())
     if most < _LEAST * len(LIMBS) / 2:
         return None
-    needed = min(_OVERLAP * len(LIMBS) * min(len(mine), len(theirs)), most)
+    needed = min(_OVERLAP * min(int(seen.sum()), int(their_seen.sum())), most)
     enough = (count >= needed) & (count > 0)
     cost = np.where(enough, np.maximum(total, 0.0) / np.maximum(count, 1.0), np.inf)
-    return _best(cost, frames, tempos, mirrors)
+    # From the looked-at frame that lines were laid through to the clip's very middle.
+    aside = 0.5 * (len(clip) - 1) - STEP * (len(mine) // 2)
+    return _best(cost, away, frames, aside, tempos, mirrors)
 
 
-def _best(cost: Doubles, frames: Indices, tempos: Doubles, mirrors: tuple[bool, ...]) -> Start:
+def _lines(
+    mine: int, theirs: int, centre: float, reach: float, tempos: Doubles
+) -> tuple[Indices, Doubles]:
+    """The reference's frames to try beside the clip's frame ``mine // 2``, ``[starts]``, and how
+    far from the centre the two begin with each of them at each tempo, ``[tempos, starts]``.
+
+    All in looked-at frames. The two begin where both are: with drift, an offset holds at one moment
+    only.
+    """
+    middle, tempo = mine // 2, tempos[:, None]
+    # By how much the clip's first frame is later than the reference's.
+    ends = np.array((centre - reach - _SLACK, centre + reach + _SLACK))
+    first = np.where(ends < 0, ends, ends / tempo)
+    room = (0.5 + MAX_DRIFT) * mine
+    low = max(float((middle / tempo - first).min()), -room)
+    high = min(float((middle / tempo - first).max()), theirs + room)
+    if low > high:
+        return np.empty(0, dtype=np.intp), np.empty((len(tempos), 0))
+    frames = np.arange(int(np.ceil(low)), int(np.floor(high)) + 1)
+    first = middle / tempo - frames
+    begin = np.where(first < 0, first, first * tempo)
+    away: Doubles = np.abs(begin - centre)
+    return frames, away
+
+
+def _best(
+    cost: Doubles,
+    away: Doubles,
+    frames: Indices,
+    aside: float,
+    tempos: Doubles,
+    mirrors: tuple[bool, ...],
+) -> Start:
     """The least of ``cost [ways, tempos, starts]``, and how it stands against the others."""
-    usual = float(np.median(cost[np.isfinite(cost)]))
-    cost = cost * (1 + _TEMPO_PENALTY * (tempos != 1)[:, None])
-    way, row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+    usual = max(float(np.median(cost[np.isfinite(cost)])), _LEAST_USUAL)
+    penalty = _TEMPO_PENALTY * (tempos != 1)[:, None]
+    penalty = penalty + _AWAY_PENALTY * np.minimum(away / _FAR, 1.0)
+    at = np.unravel_index(int((cost + usual * penalty).argmin()), cost.shape)
+    way, row, column = (int(index) for index in at)
     best = float(cost[way, row, column])
     by_start = cost.min(axis=(0, 1))
     # A rival is a valley of its own, not the slope of this one.
@@ -189,7 +231,9 @@ def _best(cost: Doubles, frames: Indices, tempos: Doubles, mirrors: tuple[bool, 
     margin, rival = 1.0, None
     if elsewhere.any():
         second = int(np.where(elsewhere, by_start, np.inf).argmin())
-        rival = float(frames[second] * STEP)
+        rival = float(frames[second] * STEP + aside)
         ahead = float(by_start[second]) - best
         margin = float(np.clip(ahead / max(usual - best, 1e-9), 0.0, 1.0))
-    return Start(float(frames[column] * STEP), float(tempos[row]), mirrors[way], margin, rival)
+    tempo = float(tempos[row])
+    frame = float(frames[column] * STEP + aside / tempo)
+    return Start(frame, tempo, mirrors[way], margin, rival)
