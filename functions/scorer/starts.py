@@ -1,9 +1,7 @@
 """Where a clip begins in a reference: every start within reach, and a few tempos.
 
-Limb directions, a few numbers for each frame, tell it for a fraction of what embeddings cost. The
-clip is cut into pieces; the squared distances of a piece to the reference at every lag are sums
-along the diagonals of one matrix product; and a start with a tempo is a line through the pieces'
-lags.
+The clip is cut into pieces, each of which has a curve of distances over lags; a start with a tempo
+is a line through the pieces' lags.
 """
 
 from __future__ import annotations
@@ -15,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Doubles, Floats
-from scorer.skeleton import LIMB_SEGMENTS, LIMBS, MIRRORED_LIMBS, mirrored_directions
+from scorer.distances import Beside, Mask
+from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
 
-Mask = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 STEP: Final = 2  # frames between those that are looked at
@@ -43,10 +41,6 @@ _RIVAL: Final = 8  # looked-at frames; a start closer than this is the same one
 _OVERLAP: Final = 0.4
 _LEAST: Final = 15  # looked-at frames
 
-_BY_LIMB: Final = np.array(
-    [3 * segment + axis for limb in LIMBS for segment in LIMB_SEGMENTS[limb] for axis in range(3)]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -67,55 +61,8 @@ class Start:
     rival: float | None
 
 
-def _parts(directions: Floats, seen: Mask) -> tuple[Floats, Floats, Floats]:
-    """Directions by limb, zero where unseen ``[T, 24]``; their squares by limb ``[T, 4]``; and
-    which limbs are seen, as numbers ``[T, 4]``."""
-    weight = seen.astype(np.float32)
-    values = directions[:, _BY_LIMB] * np.repeat(weight, 6, axis=1)
-    squares = np.square(values).reshape(len(values), len(LIMBS), 6).sum(axis=2)
-    return values, squares, weight
-
-
-def _along_diagonals(products: Floats) -> Floats:
-    """``products [T, T + lags - 1]`` summed along the diagonals that begin in the first row."""
-    lags = products.shape[1] - len(products) + 1
-    row, column = products.strides
-    diagonals = np.lib.stride_tricks.as_strided(
-        products, (len(products), lags), (row + column, column), writeable=False
-    )
-    sums: Floats = diagonals.sum(axis=0)
-    return sums
-
-
-class _Beside:
-    """A reference that clips are laid beside, with emptiness before and after it.
-
-    Args:
-        directions, seen: ``[T, 24]`` and ``[T, 4]``, of the frames that are looked at.
-        empty: how many empty frames.
-    """
-
-    def __init__(self, directions: Floats, seen: Mask, empty: int) -> None:
-        values, squares, weight = _parts(directions, seen)
-        around = ((empty, empty), (0, 0))
-        self._right = np.pad(np.concatenate((weight, squares, -2 * values), axis=1), around)
-        self._weight = np.pad(weight, around)
-        self._empty = empty
-
-    def distances(self, piece: Floats, seen: Mask, first: int, lags: int) -> tuple[Floats, Floats]:
-        """Sums of squared distances with the piece's first frame at ``first`` and the ``lags - 1``
-        frames after it, and how many limbs' frames lie side by side: ``[lags]`` each."""
-        values, squares, weight = _parts(piece, seen)
-        left = np.concatenate((squares, weight, values), axis=1)
-        there = slice(first + self._empty, first + self._empty + len(piece) + lags - 1)
-        return (
-            _along_diagonals(left @ self._right[there].T),
-            _along_diagonals(weight @ self._weight[there].T),
-        )
-
-
 def _by_line(
-    clip: Floats, seen: Mask, beside: _Beside, frames: Indices, tempos: Doubles
+    clip: Floats, seen: Mask, beside: Beside, frames: Indices, tempos: Doubles
 ) -> tuple[Doubles, Doubles]:
     """Sums of squared distances, and how much lies side by side, for each tempo and start:
     ``[tempos, starts]``."""
@@ -163,7 +110,7 @@ def find_start(
     frames, away = _lines(len(mine), len(theirs), centre / STEP, reach / STEP, tempos)
     if len(frames) == 0:
         return None
-    beside = _Beside(theirs, their_seen, 2 * len(mine) + 2 * _PIECE)
+    beside = Beside(theirs, their_seen, 2 * len(mine) + 2 * _PIECE)
     ways = [
         _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames, tempos)
         if mirror
