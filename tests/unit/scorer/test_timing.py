@@ -162,7 +162,7 @@ def test_any_stretch_gives_a_finite_lag_for_each_frame(
 
     lags = lags_of(
         wandering(2, frames),
-        at=first + tempo * np.arange(stretch),
+        at=first + tempo * np.arange(stretch, dtype=np.float64),
         seen=seen,
         reference=REFERENCE[:stretch],
         reach=reach,
