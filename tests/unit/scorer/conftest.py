@@ -1,4 +1,4 @@
-"""The released model and its first reference, loaded once."""
+"""The released model, its first reference and a stage for it, made once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from scorer.embedder import RELEASED, Embedder
 from scorer.references import Reference, References
 from scorer.scoring import Scorer
+from tests.unit.scorer.stage import Stage
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,8 @@ def scorer() -> Scorer:
 @pytest.fixture(scope="session")
 def reference(scorer: Scorer) -> Reference:
     return References(RELEASED / "references", scorer.embedder).default
+
+
+@pytest.fixture(scope="session")
+def stage(scorer: Scorer) -> Stage:
+    return Stage(scorer)
