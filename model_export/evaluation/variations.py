@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from model_export.motion.body import Floats
 from model_export.motion.curves import at_moments
@@ -60,6 +61,24 @@ def with_pauses(joints: Floats, severity: float) -> Floats:
     held = (at // _SKIP_EVERY) * _SKIP_EVERY + _SKIP_EVERY // 4
     frozen = (at >= held) & (at < held + pause)
     return joints[np.where(frozen, np.minimum(held, len(joints) - 1), at)]
+
+
+def held(joints: Floats, starts: npt.NDArray[np.intp], frames: int) -> Floats:
+    """Standing instead of dancing: of some stretches the frame nearest to the mean, held.
+
+    Args:
+        joints: ``[T, 15, 3]``.
+        starts: ``[n]``, first frames of the stretches.
+        frames: how long each is.
+
+    Returns:
+        ``[n, frames, 15, 3]``.
+    """
+    danced = joints[starts[:, None] + np.arange(frames)]
+    centred = danced - danced.mean(axis=2, keepdims=True)
+    away = np.square(centred - centred.mean(axis=1, keepdims=True)).sum(axis=(2, 3))
+    pose = danced[np.arange(len(danced)), away.argmin(axis=1)]
+    return np.repeat(pose[:, None], frames, axis=1)
 
 
 def blended(joints: Floats, other: Floats, severity: float) -> Floats:
