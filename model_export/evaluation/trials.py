@@ -82,6 +82,11 @@ class SimulatedTrials(Trials):
     builds_apart: Floats
 
 
+def degrees_of(chord: float) -> float:
+    """The angle between two directions whose ends are ``chord`` apart, 0 to 2."""
+    return float(np.degrees(2 * np.arcsin(chord / 2)))
+
+
 def starts_of(frames: int) -> Indices:
     """First frames of a clip's windows."""
     return np.arange(0, frames - WINDOW_FRAMES + 1, STRIDE)
