@@ -13,7 +13,13 @@ from model_export.captured import read_groups
 from model_export.evaluation.contestants import Contestants, contestants
 from model_export.evaluation.exam import Results, examine
 from model_export.evaluation.real import real_trials
-from model_export.evaluation.report import Facts, describe_exam, machine, write_report
+from model_export.evaluation.report import (
+    Facts,
+    describe_exam,
+    described_command,
+    machine,
+    write_report,
+)
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import Trials
 from model_export.evaluation.verification import verification
@@ -69,8 +75,9 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))
-    facts = Facts("python -m model_export evaluate", scorer.embedder.manifest.name, machine())
-    exam = describe_exam(results.dances, results.trials)
+    command = described_command(folders, options.clips, options.quick)
+    facts = Facts(command, scorer.embedder.manifest.name, machine())
+    exam = describe_exam(results)
     write_report(options.page, options.json, facts, exam, sections)
     console.print(f"wrote {options.page} and {options.json}")
     if options.pictures is not None:

@@ -10,7 +10,7 @@ import pytest
 from model_export.evaluation.robustness import DROPOUT, NOISE_MM, noise
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import KINDS, Trials, make_trials
-from model_export.evaluation.verification import at_seconds, by_part, verification
+from model_export.evaluation.verification import at_seconds, by_part, thirds, verification
 from tests.unit.model_export.evaluation.made import by_pose, by_row, dance
 from tests.unit.model_export.made import CLEAR
 
@@ -76,6 +76,31 @@ def test_parts_are_judged_by_themselves_and_empty_ones_not_at_all(trials: Trials
     assert _values(table, "others") == [0.0] * len(KINDS)
     assert np.isnan(_values(table, "nobody")).all()
     assert np.isnan(_values(table, "followers alone")).all()
+
+
+def test_thirds_are_of_one_size_and_say_their_limits(trials: Trials) -> None:
+    values = 100 * np.random.default_rng(0).random(len(trials.kind))
+    among = trials.kind == 0
+    parts = thirds(values, among, lambda limit: f"{limit:.0f}")
+    low, high = np.quantile(values[among], (1 / 3, 2 / 3))
+    assert list(parts) == [
+        f"up to {low:.0f}",
+        f"{low:.0f} to {high:.0f}",
+        f"above {high:.0f}",
+    ]
+    assert (np.sum(list(parts.values()), axis=0) == 1).all()  # each trial is in one part
+    sizes = [(part & among).sum() for part in parts.values()]
+    assert max(sizes) - min(sizes) <= 1
+    first, _, last = parts.values()
+    assert values[first].max() <= low < high < values[last].min()
+
+
+def test_a_part_tables_note_stands_in_its_text(trials: Trials) -> None:
+    scores, parts = np.zeros((len(trials.kind), 3)), {"all": trials.dance >= 0}
+    plain, noted = (
+        by_part(trials, GROUPS, scores, parts, "key", "title", *note) for note in ((), ("So.",))
+    )
+    assert noted.text == f"{plain.text} So."
 
 
 def test_more_noise_never_helps(trials: Trials) -> None:
