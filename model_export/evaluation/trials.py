@@ -42,7 +42,9 @@ class Trials:
         apart: ``[n, 3]``, how far the most different limb truly is (mean chord); 0 for kind 0.
         dance: ``[n]``, row of the reference's dance.
         yaw_gap: ``[n]``, degrees between the two cameras, as seen from the dancer.
-        galleries: per dance the rows of reference windows and of the dancer's, in time order.
+        galleries: rows of reference windows and of the dancer's, in time order: the dance itself.
+        gallery_dance: for each gallery the row of its dance.
+        gallery_gap: for each gallery, degrees between its two cameras.
     """
 
     windows: Floats
@@ -53,6 +55,8 @@ class Trials:
     dance: Indices
     yaw_gap: Floats
     galleries: tuple[tuple[Indices, Indices], ...]
+    gallery_dance: Indices
+    gallery_gap: Floats
 
     def of(self, kind: int, seconds: int) -> npt.NDArray[np.bool_]:
         """Which trials are of a kind, and truly so at one or two seconds."""
@@ -205,4 +209,10 @@ def make_trials(dances: list[Dance], scene: Scene, seed: int, label: str | None 
                     columns[name].append(value)
     galleries = tuple((footage.reference, footage.dancer) for footage in made)
     arrays = {name: np.array(values) for name, values in columns.items()}
-    return Trials(windows=np.concatenate(rows.parts), galleries=galleries, **arrays)
+    return Trials(
+        windows=np.concatenate(rows.parts),
+        galleries=galleries,
+        gallery_dance=np.arange(len(made)),
+        gallery_gap=np.array([_between(*footage.yaw) for footage in made]),
+        **arrays,
+    )
