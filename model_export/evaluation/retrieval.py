@@ -17,6 +17,7 @@ _SOURCES: Final = (
     "verses: no method can come near 1 on those."
 )
 GAPS_DEG: Final = ((0, 30), (30, 60), (60, 90), (90, 180))
+_FEW: Final = 5
 _NEVER: Final = np.iinfo(np.intp).max
 
 
@@ -52,11 +53,12 @@ def _text(sizes: npt.NDArray[np.intp], apart: str) -> str:
     """What P1 asks, and what guessing would answer."""
     fewest, most = int(sizes.min()), int(sizes.max())
     choice = f"{most}" if fewest == most else f"{fewest} to {most}"
-    guessed = [float(np.average(np.minimum(at / sizes, 1), weights=sizes)) for at in (1, 5)]
+    first, fifth = (float(np.average(np.minimum(k / sizes, 1), weights=sizes)) for k in (1, _FEW))
+    among = f"{fifth:.3f} among five" if most > _FEW else "always among five: of that is no table"
     return (
         f"A window of one second looks for its own moment among all {choice} windows of the same "
         f"dance, {apart}, in another performance from another camera. Only the very window "
-        f"counts. Guessing hits {guessed[0]:.3f} at once and {guessed[1]:.3f} among five."
+        f"counts. Guessing hits {first:.3f} at once and {among}."
     )
 
 
@@ -69,6 +71,8 @@ def retrieval(
     apart: str = "half a second apart",
 ) -> list[Table]:
     """hit@1 and hit@5 by the angle between the two cameras, and hit@1 by source.
+
+    hit@5 is left out where no gallery has more than five windows.
 
     Args:
         trials: holds the galleries, one or several of a dance.
@@ -84,10 +88,10 @@ def retrieval(
     dance = np.repeat(trials.gallery_dance, sizes)
     by_gap = {f"{low} to {high}°": within(gap, low, high) for low, high in GAPS_DEG}
     by_gap["all"] = gap >= 0
-    asked = [
-        ("hit1", 1, "P1 hit@1 by the angle between the cameras", _text(sizes, apart), by_gap),
-        ("hit5", 5, "P1 hit@5 by the angle between the cameras", "The same.", by_gap),
-    ]
+    title = "P1 hit@{} by the angle between the cameras"
+    asked = [("hit1", 1, title.format(1), _text(sizes, apart), by_gap)]
+    if sizes.max() > _FEW:
+        asked.append(("hit5", _FEW, title.format(_FEW), "The same.", by_gap))
     if sources is not None:
         by_source = {str(name): sources[dance] == name for name in np.unique(sources)}
         asked.append(("source", 1, "P1 hit@1 by source of the dance", _SOURCES, by_source))

@@ -148,8 +148,11 @@ def test_the_text_says_what_guessing_would_find(trials: Trials) -> None:
     assert "all 20 windows" in first.text
     assert "hits 0.050 at once and 0.250 among five" in first.text
     few = replace(trials, galleries=tuple((r[:4], d[:4]) for r, d in trials.galleries))
-    (first, *_) = _tables(few, by_row("same", lambda d, _: np.zeros(len(d))))
-    assert "hits 0.250 at once and 1.000 among five" in first.text
+    same = by_row("same", lambda d, _: np.zeros(len(d)))
+    seen = {"same": same.see(few.windows)}
+    (only,) = retrieval(few, np.arange(DANCES).astype(str), None, [same], seen)
+    assert only.key == "p1_hit1"
+    assert "hits 0.250 at once and always among five" in only.text
 
 
 def test_validation_counts_the_same_hits(trials: Trials) -> None:
