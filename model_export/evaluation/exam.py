@@ -11,10 +11,12 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from model_export.evaluation.dances import Dance, dances_of, too_short
+from model_export.evaluation.devices import rendered_duos
 from model_export.evaluation.ladders import ladders
 from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.retrieval import GAPS_DEG, retrieval, within
-from model_export.evaluation.robustness import noise, rates
+from model_export.evaluation.robustness import noise
 from model_export.evaluation.tables import Figure, Table, mean_with_interval
 from model_export.evaluation.trials import SimulatedTrials, make_trials
 from model_export.evaluation.verification import by_part, thirds, verification
@@ -164,8 +166,9 @@ def examine(
     tables += _by_side_and_body(trials, groups, ours)
     tables += retrieval(trials, groups, sources, methods, seen)
     few = _sampled(dances, 3 if quick else _SAMPLED_DANCES)
-    tables.append(rates(scorer, few, EXAM_SCENE, SEED))
-    tables.append(noise(trials, methods, _SAMPLED_TRIALS, SEED))
+    duos = rendered_duos(few, EXAM_SCENE, SEED)
+    tables += rates(duos, scorer, methods, gaps_to_strangers(trials, scores), SEED)
+    tables.append(noise(trials, groups, methods, _SAMPLED_TRIALS, SEED))
     climbed, rungs = ladders(few, methods, EXAM_SCENE, SEED)
     tables += climbed
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)

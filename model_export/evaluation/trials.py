@@ -44,7 +44,9 @@ class Trials:
         apart: ``[n, 3]``, how far the most different limb truly is (mean chord); 0 for kind 0.
         dance: ``[n]``, row of the reference's dance.
         yaw_gap: ``[n]``, degrees between the two cameras, as seen from the dancer.
-        galleries: per dance the rows of reference windows and of the dancer's, in time order.
+        galleries: rows of reference windows and of the dancer's, in time order: the dance itself.
+        gallery_dance: for each gallery the row of its dance.
+        gallery_gap: for each gallery, degrees between its two cameras.
     """
 
     windows: Floats
@@ -55,6 +57,8 @@ class Trials:
     dance: Indices
     yaw_gap: Floats
     galleries: tuple[tuple[Indices, Indices], ...]
+    gallery_dance: Indices
+    gallery_gap: Floats
 
     def of(self, kind: int, seconds: int) -> npt.NDArray[np.bool_]:
         """Which trials are of a kind, and truly so at one or two seconds."""
@@ -238,6 +242,8 @@ def make_trials(
     return SimulatedTrials(
         windows=np.concatenate(rows.windows),
         galleries=galleries,
+        gallery_dance=np.arange(len(made)),
+        gallery_gap=np.array([_between(*footage.yaw) for footage in made]),
         side=np.concatenate(rows.side)[dancer].mean(axis=1),
         limbs=np.concatenate(rows.limbs)[dancer[:, 0]],
         builds_apart=builds_apart(builds[dancer[:, 0]], builds[reference]),

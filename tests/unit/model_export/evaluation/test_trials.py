@@ -153,6 +153,8 @@ def test_a_dancer_stays_before_one_camera_and_strangers_have_their_own(trials: T
     assert not np.isclose(strangers, np.array(gaps)[trials.dance[~own], 0]).all()
     assert all(0 <= gap[0] <= 180 for gap in gaps)
     assert len(np.unique(gaps)) == len(gaps)
+    assert trials.gallery_dance.tolist() == list(every)
+    np.testing.assert_allclose(trials.gallery_gap, np.ravel(gaps))
 
 
 def test_the_side_shown_is_the_dancers(trials: SimulatedTrials) -> None:
