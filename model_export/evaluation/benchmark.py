@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import argparse
 
-import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table as Printed
 
-from model_export.captured import read_groups
-from model_export.evaluation.contestants import Contestants, contestants
+from model_export.evaluation.contestants import contestants
 from model_export.evaluation.exam import Results, examine
-from model_export.evaluation.real import real_trials
-from model_export.evaluation.report import Facts, describe_exam, machine, write_report
+from model_export.evaluation.provenance import WARNING, captured_in_training, described
+from model_export.evaluation.recorded import read_recorded, recorded_tables
+from model_export.evaluation.report import (
+    Facts,
+    describe_exam,
+    described_command,
+    machine,
+    write_report,
+)
 from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import Trials
-from model_export.evaluation.verification import verification
 from model_export.motion.chunks import read_library
 from scorer.embedder import Embedder
 from scorer.scoring import Scorer
-
-Recorded = tuple[Trials, npt.NDArray[np.str_]]
-
-
-def real_tables(recorded: Recorded, found: Contestants) -> list[Table]:
-    """P2 on clips that somebody recorded."""
-    trials, names = recorded
-    longest = 2 if (trials.reference[:, 0] != trials.reference[:, 1]).any() else 1
-    scores = {}
-    for method in found.methods:
-        seen = method.see(trials.windows)
-        scores[method.name] = method.pairs(seen, trials.dancer, trials.reference)
-    return verification(trials, names, scores, longest)
 
 
 def printed(table: Table) -> Printed:
@@ -49,28 +38,37 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     if not folders:
         console.print("no mocap was given: the exam is on generated choreographies alone")
     # Before the exam: a name that is mistyped should not be found out after it.
-    recorded = {folder: real_trials(read_groups(folder)) for folder in options.clips}
+    recorded = {folder: read_recorded(folder) for folder in options.clips}
     if not options.original:
         console.print("no network of the original's design was given: its rows are left out")
-    found = contestants(
-        options.released,
-        options.torchscript,
-        read_library(folders),
-        options.checkpoint,
-        options.original,
-    )
+    library = read_library(folders)
+    if not library.takes:
+        console.print(
+            "no mocap to train on was given: the hand-made logistic, and the mean and spread of "
+            "limb directions, are fitted on generated dances alone"
+        )
     scorer = Scorer(Embedder(options.released))
+    training = scorer.embedder.manifest.training
+    captured = captured_in_training(training)
+    if recorded and captured:
+        console.print(f"careful: the model was trained on {captured}. {WARNING}")
+    found = contestants(
+        options.released, options.torchscript, library, options.checkpoint, options.original
+    )
     results: Results = examine(
         folders, found.methods, found.shipped, found.eager, scorer, options.quick
     )
     sections = {"The exam": results.tables}
-    for folder, trials in recorded.items():
-        sections[f"Recorded clips: {folder.name}"] = real_tables(trials, found)
+    for folder, clips in recorded.items():
+        sections[f"Recorded clips: {folder.name}"] = recorded_tables(
+            clips, found.methods, scorer, described(clips, training)
+        )
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))
-    facts = Facts("python -m model_export evaluate", scorer.embedder.manifest.name, machine())
-    exam = describe_exam(results.dances, results.trials)
+    command = described_command(folders, options.clips, options.quick)
+    facts = Facts(command, scorer.embedder.manifest.name, machine())
+    exam = describe_exam(results)
     write_report(options.page, options.json, facts, exam, sections)
     console.print(f"wrote {options.page} and {options.json}")
     if options.pictures is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,24 @@ def _group(folder: str, take: str) -> str:
     return f"{folder}/{first}" if take.count("_") > 1 else f"{folder}/{take}"
 
 
+def too_short(side: Side, folders: Iterable[Path]) -> dict[str, int]:
+    """How many sequences of a side :func:`dances_of` leaves out, by folder; none are not named.
+
+    Raises:
+        MocapError: as there.
+    """
+    return dict(
+        Counter(
+            folder.name
+            for folder in folders
+            for joints in read_takes(folder, side).values()
+            if len(joints) < MIN_FRAMES
+        )
+    )
+
+
 def dances_of(side: Side, folders: Iterable[Path], generated: int) -> list[Dance]:
-    """The dances of a side of the split.
+    """The dances of a side of the split, as far as they last ``MIN_FRAMES``.
 
     Args:
         side: validation or exam.
