@@ -18,7 +18,7 @@ from scorer.embedder import Pose
 from scorer.performance import Alignment, Sync
 from scorer.resampling import Resampled
 from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
-from scorer.starts import Start, find_start
+from scorer.starts import DRIFT_FRAMES, Start, find_start
 from scorer.timing import Mask, find_lags
 from scorer.wire import Mirror
 
@@ -27,7 +27,6 @@ CLOCK_REACH_MS: Final = 1_500.0
 # Frames of early or late beside a line: its start and tempo are known to a few frames at first.
 _COARSE_REACH: Final = 6
 _REACH: Final = 10
-_MIN_FRAMES: Final = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +136,7 @@ def _straightened(at: Doubles, lag: Doubles, clear: Mask) -> Doubles:
     frames = np.flatnonzero(clear)[:: max(1, int(clear.sum()) // 60)]
     x, y = frames.astype(float), lag[frames]
     slope = 0.0
-    if len(at) >= 10 * _MIN_FRAMES:
+    if len(at) >= DRIFT_FRAMES:
         i, j = np.triu_indices(len(x), 1)
         far = x[j] - x[i] > 0.25 * len(at)
         if far.any():

@@ -25,8 +25,8 @@ TIMING_SHARE: Final = 0.2
 GRADES: Final[tuple[tuple[float, Grade], ...]] = (
     (90.0, "perfect"),
     (75.0, "great"),
-    (55.0, "good"),
-    (35.0, "ok"),
+    (60.0, "good"),
+    (40.0, "ok"),
     (0.0, "miss"),
 )
 

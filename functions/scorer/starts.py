@@ -23,6 +23,9 @@ Indices = npt.NDArray[np.intp]
 STEP: Final = 2  # frames between those that are looked at
 MAX_DRIFT: Final = 0.03
 _TEMPOS: Final = 1 + np.linspace(-MAX_DRIFT, MAX_DRIFT, 13)
+_AS_IT_IS: Final = np.ones(1)
+# In a shorter clip drift cannot be told from a dancer's own early and late, and is as small.
+DRIFT_FRAMES: Final = 600
 _PIECE: Final = 90  # looked-at frames: six seconds, in which the fastest drift is 90 ms either way
 # A start whose tempo is another has to fit better by this share, or a clip too short to tell would
 # be given one.
@@ -102,17 +105,19 @@ class _Beside:
         )
 
 
-def _by_line(clip: Floats, seen: Mask, beside: _Beside, frames: Indices) -> tuple[Doubles, Doubles]:
+def _by_line(
+    clip: Floats, seen: Mask, beside: _Beside, frames: Indices, tempos: Doubles
+) -> tuple[Doubles, Doubles]:
     """Sums of squared distances, and how much lies side by side, for each tempo and start:
     ``[tempos, starts]``."""
-    total = np.zeros((len(_TEMPOS), len(frames)))
+    total = np.zeros((len(tempos), len(frames)))
     count = np.zeros_like(total)
     middle = 0.5 * (len(clip) - 1)
     for begin in range(0, len(clip), _PIECE):
         piece = clip[begin : begin + _PIECE]
         half = 0.5 * (len(piece) - 1)
         # How far the piece's first frame lies from the clip's middle, on the reference's clock.
-        away = np.round((begin + half - middle) / _TEMPOS - half).astype(int)
+        away = np.round((begin + half - middle) / tempos - half).astype(int)
         first, lags = int(frames[0] + away.min()), int(len(frames) + np.ptp(away))
         apart, both = beside.distances(piece, seen[begin : begin + _PIECE], first, lags)
         for row, shift in enumerate(away - away.min()):
@@ -153,10 +158,11 @@ def find_start(
         return None
     frames = np.arange(int(np.floor(low)), int(np.ceil(high)) + 1)
     beside = _Beside(theirs, their_seen, 3 * len(mine) + 2 * _PIECE)
+    tempos = _TEMPOS if len(clip) >= DRIFT_FRAMES else _AS_IT_IS
     ways = [
-        _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames)
+        _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames, tempos)
         if mirror
-        else _by_line(mine, seen, beside, frames)
+        else _by_line(mine, seen, beside, frames, tempos)
         for mirror in mirrors
     ]
     total, count = (np.stack(part) for part in zip(*ways, strict=True))
@@ -166,13 +172,13 @@ def find_start(
     needed = min(_OVERLAP * len(LIMBS) * min(len(mine), len(theirs)), most)
     enough = (count >= needed) & (count > 0)
     cost = np.where(enough, np.maximum(total, 0.0) / np.maximum(count, 1.0), np.inf)
-    return _best(cost, frames, mirrors)
+    return _best(cost, frames, tempos, mirrors)
 
 
-def _best(cost: Doubles, frames: Indices, mirrors: tuple[bool, ...]) -> Start:
+def _best(cost: Doubles, frames: Indices, tempos: Doubles, mirrors: tuple[bool, ...]) -> Start:
     """The least of ``cost [ways, tempos, starts]``, and how it stands against the others."""
     usual = float(np.median(cost[np.isfinite(cost)]))
-    cost = cost * (1 + _TEMPO_PENALTY * (_TEMPOS != 1)[:, None])
+    cost = cost * (1 + _TEMPO_PENALTY * (tempos != 1)[:, None])
     way, row, column = np.unravel_index(int(cost.argmin()), cost.shape)
     best = float(cost[way, row, column])
     by_start = cost.min(axis=(0, 1))
@@ -186,4 +192,4 @@ def _best(cost: Doubles, frames: Indices, mirrors: tuple[bool, ...]) -> Start:
         rival = float(frames[second] * STEP)
         ahead = float(by_start[second]) - best
         margin = float(np.clip(ahead / max(usual - best, 1e-9), 0.0, 1.0))
-    return Start(float(frames[column] * STEP), float(_TEMPOS[row]), mirrors[way], margin, rival)
+    return Start(float(frames[column] * STEP), float(tempos[row]), mirrors[way], margin, rival)
