@@ -121,8 +121,8 @@ def invariances(scorer: Scorer, dances: list[Dance], scene: Scene, seed: int) ->
         "whole_invariances",
         "Whole performances: what may not change a score, and lateness",
         f"{len(long_enough)} performances, points out of 100, less the same clip as it came. "
-        "Through the shipped scorer, which searches for the start unless it says clock. With its first "
-        "seconds missing a clip is judged on fewer seconds: that much is no error.",
+        "Through the shipped scorer, which searches for the start unless it says clock. Without "
+        "its first seconds a clip is judged on fewer of them: so much is no error.",
         "what was done to the clip",
         ("total", "median of its size", "95 % are within", "shape", "timing"),
         rows,
