@@ -47,7 +47,7 @@ def _points(scorer: Scorer, duo: Duo, clips: list[Clip]) -> list[float]:
     if len(duo.reference) < 2 * WINDOW_FRAMES:
         found = [scorer.score_window(clip, reference, 0).score for clip in clips]
     else:
-        found = [scorer.score_clip(clip, reference, offset_ms=0.0).score for clip in clips]
+        found = [scorer.score_performance(clip, reference, mirror="off").score for clip in clips]
     return [float("nan") if points is None else points for points in found]
 
 
