@@ -16,7 +16,7 @@ from model_export.motion.mixing import with_limbs
 from model_export.motion.rendering import pose_of
 from model_export.network import WINDOW_FRAMES
 from model_export.synchronised import view_yaw
-from scorer.scoring import MIN_COVERAGE
+from scorer.rows import MIN_COVERAGE
 from scorer.skeleton import (
     LANDMARKS,
     LEFT_HIP,

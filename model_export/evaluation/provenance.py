@@ -14,7 +14,7 @@ from model_export.evaluation.metrics import MIN_GROUPS
 from model_export.evaluation.recorded import Recorded, lasting
 from model_export.evaluation.trials import KINDS
 from scorer.manifest import Training
-from scorer.scoring import MIN_COVERAGE
+from scorer.rows import MIN_COVERAGE
 
 # How the line of a training record begins that tells of captured clips.
 CAPTURED: Final = "captured clips"

@@ -18,7 +18,8 @@ from model_export.network import WINDOW_FRAMES
 from scorer.clip import Clip
 from scorer.references import make_reference
 from scorer.resampling import resample
-from scorer.scoring import MIN_COVERAGE, Scorer
+from scorer.rows import MIN_COVERAGE
+from scorer.scoring import Scorer
 
 
 def gaps_to_strangers(trials: Trials, scores: Mapping[str, Doubles]) -> dict[str, float]:
