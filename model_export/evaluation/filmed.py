@@ -73,4 +73,4 @@ def film(dance: Dance, scene: Scene, seed: int, moved: bool = False) -> Filmed:
 
 def clip_of(landmarks: Floats, fps: float = RATE_HZ) -> Clip:
     """Landmarks on an even clock."""
-    return Clip(landmarks, np.arange(len(landmarks)) * (1000 / fps))
+    return Clip(landmarks, np.arange(len(landmarks), dtype=np.float64) * (1000 / fps))

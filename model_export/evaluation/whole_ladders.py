@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from tqdm import tqdm
 
@@ -9,27 +11,35 @@ from model_export.evaluation.dances import Dance
 from model_export.evaluation.filmed import clip_of
 from model_export.evaluation.metrics import spearman
 from model_export.evaluation.tables import Figure, Table, mean_with_interval
-from model_export.evaluation.variations import LADDERS, RUNGS, Ladder
+from model_export.evaluation.variations import LADDERS, RUNGS, Ladder, limb_to_omit
 from model_export.motion.body import Floats
 from model_export.motion.rendering import Scene, render
 from scorer.references import Reference, make_reference
 from scorer.scoring import Scorer
 
 
-def _totals(
-    scorer: Scorer, reference: Reference, ladder: Ladder, motions: tuple[Floats, Floats], seed: int,
-    scene: Scene,
-) -> list[float]:  # fmt: skip
+@dataclass(frozen=True, eq=False)
+class _Climb:
+    """One dance, what its ladders need, and the reference that rungs are scored against."""
+
+    joints: Floats
+    donor: Floats
+    limb: int
+    reference: Reference
+    seed: int
+
+
+def _totals(scorer: Scorer, climb: _Climb, ladder: Ladder, scene: Scene) -> list[float]:
     """Total of each rung, all danced by one performer before one camera."""
-    joints, donor = motions
+    seed = climb.seed
     totals = []
     for severity in np.linspace(0, 1, RUNGS):
-        worse = ladder.vary(joints, donor, float(severity))
+        worse = ladder.vary(climb.joints, climb.donor, climb.limb, float(severity))
         seen = render(worse[None], np.random.default_rng((seed, 1)), scene).landmarks[0]
         noise = np.random.default_rng((seed, 2)).standard_normal(seen.shape, dtype=np.float32)
         seen = seen + np.float32(ladder.jitter_m * severity) * noise
         # On the clock: a lag is an error here.
-        score = scorer.score_performance(clip_of(seen), reference, sync="clock").score
+        score = scorer.score_performance(clip_of(seen), climb.reference, sync="clock").score
         totals.append(0.0 if score is None else score)
     return totals
 
@@ -53,10 +63,9 @@ def whole_ladders(scorer: Scorer, dances: list[Dance], scene: Scene, seed: int) 
         first = np.random.default_rng((seed + i, 0))
         filmed = render(joints[None], first, scene).landmarks[0]
         reference = make_reference(scorer.embedder, clip_of(filmed), id="r", title="r")
+        climb = _Climb(joints, donor, limb_to_omit(joints, i), reference, seed + i)
         for ladder in LADDERS:
-            found[ladder.name].append(
-                _totals(scorer, reference, ladder, (joints, donor), seed + i, scene)
-            )
+            found[ladder.name].append(_totals(scorer, climb, ladder, scene))
     group = np.array([dance.group for dance in dances])
     everyone = np.arange(len(dances))
     fall = -np.arange(RUNGS, dtype=np.float64)
