@@ -98,13 +98,17 @@ def starts(scorer: Scorer, dances: list[Dance], scene: Scene, seed: int) -> list
             for kind in np.unique(source):
                 of_kind = np.flatnonzero(source == kind)
                 drift = np.array(tempos)[of_kind]
-                locked = ~(wrong[of_kind] < WRONG_MS)  # NaN is wrong
+                lost = ~(wrong[of_kind] < WRONG_MS)  # NaN is wrong
                 rows[f"{name}; {kind}, dancers {timing}"] = (
                     Figure(float(len(of_kind))),
                     Figure(float(np.nanmedian(wrong[of_kind]))),
                     Figure(float(np.nanquantile(wrong[of_kind], 0.95))),
                     mean_with_interval(~(wrong < WRONG_MS), group, of_kind),
-                    Figure(float(np.median(drift[~locked])) if name == "ours" else float("nan")),
+                    Figure(
+                        float(np.median(drift[~lost]))
+                        if name == "ours" and not lost.all()
+                        else float("nan")
+                    ),
                 )
         for kind in np.unique(source):
             of_kind = np.flatnonzero(source == kind)
