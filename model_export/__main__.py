@@ -23,6 +23,7 @@ from model_export.release import TORCHSCRIPT, release
 from model_export.verify import parity_table, verify
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
+from scorer.manifest import MODEL_FILE, POSE_FILE
 
 # Columns of the widest table: narrower, rich would cut the exponents off the figures.
 _TABLE_WIDTH: Final = 140
@@ -111,7 +112,10 @@ def _parity(options: argparse.Namespace, console: Console) -> None:
         parity_table(verified.dynamic, "for comparison, not released (may differ)", by_case=False)
     )
     verified.report.raise_failures()
-    console.print(f"parity holds: {len(verified.report.drifts)} comparisons, no failure")
+    console.print(
+        f"parity holds: {len(verified.report.drifts)} comparisons, no failure; {POSE_FILE} answers "
+        f"what {MODEL_FILE} answers of each frame"
+    )
 
 
 def _variants(options: argparse.Namespace, console: Console) -> None:
