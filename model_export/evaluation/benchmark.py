@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as Printed
 
 from model_export.evaluation.contestants import contestants
-from model_export.evaluation.exam import Results, examine
+from model_export.evaluation.exam import SEED, Results, examine
 from model_export.evaluation.provenance import WARNING, captured_in_training, described
 from model_export.evaluation.recorded import read_recorded, recorded_tables
 from model_export.evaluation.report import (
@@ -19,7 +19,9 @@ from model_export.evaluation.report import (
     write_report,
 )
 from model_export.evaluation.tables import Table
+from model_export.evaluation.whole import whole_performances
 from model_export.motion.chunks import read_library
+from model_export.motion.rendering import EXAM_SCENE
 from scorer.embedder import Embedder
 from scorer.scoring import Scorer
 
@@ -58,7 +60,8 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     results: Results = examine(
         folders, found.methods, found.shipped, found.eager, scorer, options.quick
     )
-    sections = {"The exam": results.tables}
+    whole = whole_performances(scorer, results.dances, EXAM_SCENE, SEED, options.quick)
+    sections = {"The exam": results.tables, "Whole performances": whole}
     for folder, clips in recorded.items():
         sections[f"Recorded clips: {folder.name}"] = recorded_tables(
             clips, found.methods, scorer, described(clips, training)
