@@ -81,3 +81,10 @@ def dances_of(side: Side, folders: Iterable[Path], generated: int) -> list[Dance
         name = f"generated/{seed}"
         out.append(Dance(name, "generated", name, choreography(seed, SECONDS)))
     return out
+
+
+def evenly(dances: list[Dance], count: int) -> list[Dance]:
+    """At most ``count`` of them, evenly over the list, which is sorted by source."""
+    if len(dances) <= count:
+        return dances
+    return [dances[round(i * (len(dances) - 1) / (count - 1))] for i in range(count)]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from model_export.evaluation.dances import Dance, dances_of, too_short
+from model_export.evaluation.dances import Dance, dances_of, evenly, too_short
 from model_export.evaluation.devices import rendered_duos
 from model_export.evaluation.ladders import ladders
 from model_export.evaluation.methods import Doubles, Method
@@ -51,12 +51,6 @@ class Results:
     trials: SimulatedTrials
     scores: dict[str, Doubles]
     rungs: dict[str, Doubles]
-
-
-def _sampled(dances: list[Dance], count: int) -> list[Dance]:
-    """Evenly over the list, which is sorted by source."""
-    at = np.unique(np.linspace(0, len(dances) - 1, min(count, len(dances))).round().astype(int))
-    return [dances[i] for i in at]
 
 
 def _by_side_and_body(
@@ -165,7 +159,7 @@ def examine(
     ]
     tables += _by_side_and_body(trials, groups, ours)
     tables += retrieval(trials, groups, sources, methods, seen)
-    few = _sampled(dances, 3 if quick else _SAMPLED_DANCES)
+    few = evenly(dances, 3 if quick else _SAMPLED_DANCES)
     duos = rendered_duos(few, EXAM_SCENE, SEED)
     tables += rates(duos, scorer, methods, gaps_to_strangers(trials, scores), SEED)
     tables.append(noise(trials, groups, methods, _SAMPLED_TRIALS, SEED))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from model_export.evaluation.dances import Dance
+from model_export.evaluation.dances import Dance, evenly
 from model_export.evaluation.invariances import invariances
 from model_export.evaluation.starts import starts
 from model_export.evaluation.tables import Table
@@ -16,13 +16,6 @@ from scorer.scoring import Scorer
 _MIN_FRAMES: Final = 240
 _LADDERS: Final = 12
 _PERFORMANCES: Final = 24
-
-
-def evenly(dances: list[Dance], count: int) -> list[Dance]:
-    """At most ``count`` of them, evenly over the list, which is sorted by source."""
-    if len(dances) <= count:
-        return dances
-    return [dances[round(i * (len(dances) - 1) / (count - 1))] for i in range(count)]
 
 
 def whole_performances(
