@@ -54,10 +54,6 @@ class Resampled:
     covered: Mask
     parts: Mask
 
-    @property
-    def parts(self) -> npt.NDArray[np.bool_]:
-        return np.repeat(self.covered[:, None], 5, axis=1)
-
     def __getitem__(self, frames: slice) -> Resampled:
         return Resampled(self.landmarks[frames], self.covered[frames], self.parts[frames])
 
