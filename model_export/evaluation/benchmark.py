@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as Printed
@@ -34,6 +37,16 @@ def printed(table: Table) -> Printed:
     return out
 
 
+def section_titles(folders: Iterable[Path]) -> dict[Path, str]:
+    """What the page calls each folder of clips: its name, or its path where two have one name."""
+    name = {folder: folder.resolve().name for folder in folders}
+    counts = Counter(name.values())
+    return {
+        folder: f"Recorded clips: {short if counts[short] == 1 else folder}"
+        for folder, short in name.items()
+    }
+
+
 def evaluate(options: argparse.Namespace, console: Console) -> None:
     """Take the exam and write the report and the pictures."""
     folders = tuple(options.mocap)
@@ -62,10 +75,10 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     )
     whole = whole_performances(scorer, results.dances, EXAM_SCENE, SEED, options.quick)
     sections = {"The exam": results.tables, "Whole performances": whole}
-    for folder, clips in recorded.items():
-        sections[f"Recorded clips: {folder.name}"] = recorded_tables(
-            clips, found.methods, scorer, described(clips, training)
-        )
+    for folder, title in section_titles(recorded).items():
+        clips = recorded[folder]
+        about = described(clips, training)
+        sections[title] = recorded_tables(clips, found.methods, scorer, about)
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))

@@ -83,7 +83,7 @@ def rates(
     gaps: Mapping[str, float],
     seed: int,
 ) -> list[Table]:
-    """P4: change of a clip's score, in points of the shipped scorer and in gaps of each method.
+    """P4: change of a clip's score, in points and in per cent of each method's gap.
 
     Args:
         duos: of at least one window.
@@ -107,7 +107,7 @@ def rates(
     if gaps:
         # Who scores strangers no lower has no such unit.
         unit = {name: gap if gap > 0 else float("nan") for name, gap in gaps.items()}
-        found = {name: np.array(values) / unit[name] for name, values in scores.items()}
+        found = {name: 100 * np.array(values) / unit[name] for name, values in scores.items()}
         tables.append(_in_gaps(found, group, names))
     return tables
 
@@ -162,10 +162,10 @@ def _in_gaps(
         )
     return Table(
         "p4_gaps",
-        "P4 change in units of the gap between following and another dance",
-        "Mean absolute change of a clip's mean score over its windows, half a second apart, "
-        "divided by how much lower the method's median score of another dance is than that of a "
-        "follower: at 0 the device changes nothing, at 1 as much as dancing something else does.",
+        "P4 change in per cent of the gap between following and another dance",
+        "Mean absolute change of a clip's mean score over its windows, half a second apart, in per "
+        "cent of how much lower the method's median score of another dance is than that of a "
+        "follower: at 0 the device changes nothing, at 100 as much as dancing something else does.",
         "method",
         names,
         rows,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from model_export.evaluation.methods import Method
-from model_export.evaluation.retrieval import GAPS_DEG, rank_of_own, retrieval
+from model_export.evaluation.retrieval import GAPS_DEG, rank_of_own, retrieval, within
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import Trials
 from model_export.validation import hits
@@ -88,6 +88,12 @@ def test_figures_are_told_by_the_angle_between_the_cameras(trials: Trials) -> No
     first, *_ = _tables(trials, by_row("short-sighted", score))
     # The cameras stand 0, 20, ..., 160 degrees apart: 60 belongs to the third column alone.
     assert _values(first) == pytest.approx([1.0, 1.0, 0.0, 0.0, 1 / 3])
+
+
+def test_every_gap_is_in_one_bin() -> None:
+    gaps = np.array([0.0, 29.9, 30.0, 90.0, 180.0])
+    where = [np.flatnonzero([within(gap, *ends) for ends in GAPS_DEG]).tolist() for gap in gaps]
+    assert where == [[0], [0], [1], [3], [3]]
 
 
 def test_figures_are_told_by_where_the_dances_come_from(trials: Trials) -> None:
