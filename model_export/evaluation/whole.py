@@ -29,8 +29,13 @@ def whole_performances(
         scene: performers, cameras and detector.
         seed: of everything that is drawn.
         quick: on a few, to try it out.
+
+    Returns:
+        The tables; none without two dances of eight seconds that are no kin.
     """
     long_enough = [dance for dance in dances if len(dance.joints) >= _MIN_FRAMES]
+    if len({dance.group for dance in long_enough}) < 2:
+        return []  # nobody else to blend into
     few = evenly(long_enough, 3 if quick else _PERFORMANCES)
     return [
         *starts(scorer, few if quick else dances, scene, seed),
