@@ -18,8 +18,8 @@ from scorer.embedder import Pose
 from scorer.performance import Alignment, Sync
 from scorer.resampling import Resampled
 from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
-from scorer.starts import DRIFT_FRAMES, Start, find_start
-from scorer.timing import Mask, find_lags
+from scorer.starts import DRIFT_FRAMES, find_start
+from scorer.timing import Lags, Mask, find_lags
 from scorer.wire import Mirror
 
 # On a clock a dancer may be this late, or early, and is still followed.
@@ -44,20 +44,21 @@ class Found:
     late_ms: Doubles
 
 
-def _limbs(parts: Mask) -> Mask:
-    """A limb can only be placed where the trunk is seen too."""
+def placed_limbs(parts: Mask) -> Mask:
+    """Which of ``LIMBS`` are known ``[n, 4]``, of the parts that were seen ``[n, 5]``: a limb can
+    only be placed where the trunk is seen too."""
     return parts[:, : len(LIMBS)] & parts[:, len(LIMBS) :]
 
 
-def _line(start: Start, clip_frames: int, reference_frames: int) -> tuple[int, Doubles]:
-    """The stretch of the reference beside the clip: its first frame, and the clip's frame that is
-    expected at each of its frames."""
-    middle = 0.5 * (clip_frames - 1)
-    at = middle + start.tempo * (np.arange(reference_frames) - start.frame)
-    beside = np.flatnonzero((at > -0.5) & (at < clip_frames - 0.5))
-    if len(beside) == 0:
-        return 0, at[:0]
-    return int(beside[0]), at[beside[0] : beside[-1] + 1]
+def _beside(at: Doubles, clip_frames: int) -> slice:
+    """The frames of the reference that lie beside the clip.
+
+    Args:
+        at: the clip's frame that is expected at each of the reference's, on a rising line.
+        clip_frames: how many there are.
+    """
+    first, last = np.searchsorted(at, (-0.5, clip_frames - 0.5))
+    return slice(int(first), int(last))
 
 
 def align(
@@ -89,7 +90,7 @@ def align(
         None where the two have less than a second in common.
     """
     step_ms = 1000.0 / rate_hz
-    seen, their_seen = _limbs(clip.parts), _limbs(reference.parts)
+    seen, their_seen = placed_limbs(clip.parts), placed_limbs(reference.parts)
     reach = max_offset_ms if sync == "search" else CLOCK_REACH_MS
     mirrors = {"off": (False,), "on": (True,), "auto": (False, True)}[mirror]
     mine, theirs = clip_pose.directions, reference_pose.directions
@@ -99,17 +100,20 @@ def align(
         return None
     if start.mirrored:
         mine, seen = mirrored_directions(mine), seen[:, MIRRORED_LIMBS]
-    first, at = _line(start, len(mine), len(theirs))
-    if len(at) < rate_hz:
+    frames = np.arange(len(theirs), dtype=np.float64)
+    at = 0.5 * (len(mine) - 1) + start.tempo * (frames - start.frame)
+    beside = _beside(at, len(mine))
+    if beside.stop - beside.start < rate_hz - _COARSE_REACH:
         return None
-    beside = slice(first, first + len(at))
-    lags = find_lags(mine, seen, theirs[beside], their_seen[beside], at, _COARSE_REACH)
-    refined = _straightened(at, lags.frames, lags.clear)
+    lags = find_lags(mine, seen, theirs[beside], their_seen[beside], at[beside], _COARSE_REACH)
+    at = _straightened(at, beside, lags)
+    beside = _beside(at, len(mine))
+    refined, frames = at[beside], frames[beside]
+    if len(refined) < rate_hz:
+        return None
     lags = find_lags(mine, seen, theirs[beside], their_seen[beside], refined, _REACH)
     whole = refined + lags.frames
-    frames = np.arange(first, first + len(at))
     middle = int(np.argmin(np.abs(refined - 0.5 * (len(mine) - 1))))
-    slope = float(np.diff(refined).mean()) if len(refined) > 1 else 1.0
     expected = refined if sync == "search" else frames + known
     late = np.where(lags.clear, (whole - expected) * step_ms, np.nan)
     rival = None
@@ -118,28 +122,28 @@ def align(
     return Found(
         Alignment(
             offset_ms=float((refined[middle] - frames[middle]) * step_ms + begins_ms),
-            tempo=slope,
+            tempo=float(at[1] - at[0]),
             mirrored=start.mirrored,
             margin=start.margin,
             rival_ms=rival,
             lag_frames=whole - frames,
         ),
-        first,
+        int(frames[0]),
         late,
     )
 
 
-def _straightened(at: Doubles, lag: Doubles, clear: Mask) -> Doubles:
+def _straightened(at: Doubles, beside: slice, lags: Lags) -> Doubles:
     """A line moved by what was found beside it: start and, if the clip is long enough to tell, the
     tempo. Half of the moments may be elsewhere (Theil 1950 and Sen 1968, of a few moments)."""
-    if not clear.any():
+    if not lags.clear.any():
         return at
-    frames = np.flatnonzero(clear)[:: max(1, int(clear.sum()) // 60)]
-    x, y = frames.astype(float), lag[frames]
-    slope = 0.0
-    if len(at) >= DRIFT_FRAMES:
+    rows = np.flatnonzero(lags.clear)[:: max(1, int(lags.clear.sum()) // 60)]
+    x, y = (rows + beside.start).astype(float), lags.frames[rows]
+    slope, length = 0.0, beside.stop - beside.start
+    if length >= DRIFT_FRAMES:
         i, j = np.triu_indices(len(x), 1)
-        far = x[j] - x[i] > 0.25 * len(at)
+        far = x[j] - x[i] > 0.25 * length
         if far.any():
             slope = float(np.median((y[j] - y[i])[far] / (x[j] - x[i])[far]))
     shift = float(np.median(y - slope * x))

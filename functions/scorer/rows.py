@@ -82,7 +82,7 @@ def rows_of(aligned: Aligned, covered: Mask, length: int, shapes: dict[int, floa
 
 def _late(late_ms: Doubles, length: int) -> list[float | None]:
     """Median lateness of the two seconds around each second's middle; None where it can be told of
-    less than half of what lies there."""
+    less than half a second there."""
     around = np.pad(late_ms, length // 2, constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(around, 2 * length)[::length]
     ordered = np.sort(windows, axis=1)  # NaN comes last

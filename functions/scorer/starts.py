@@ -1,9 +1,7 @@
 """Where a clip begins in a reference: every start within reach, and a few tempos.
 
-Limb directions, a few numbers for each frame, tell it for a fraction of what embeddings cost. The
-clip is cut into pieces; the squared distances of a piece to the reference at every lag are sums
-along the diagonals of one matrix product; and a start with a tempo is a line through the pieces'
-lags.
+The clip is cut into pieces, each of which has a curve of distances over lags; a start with a tempo
+is a line through the pieces' lags.
 """
 
 from __future__ import annotations
@@ -15,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Doubles, Floats
-from scorer.skeleton import LIMB_SEGMENTS, LIMBS, MIRRORED_LIMBS, mirrored_directions
+from scorer.distances import Beside, Mask
+from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
 
-Mask = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.intp]
 
 STEP: Final = 2  # frames between those that are looked at
@@ -27,17 +25,21 @@ _AS_IT_IS: Final = np.ones(1)
 # In a shorter clip drift cannot be told from a dancer's own early and late, and is as small.
 DRIFT_FRAMES: Final = 600
 _PIECE: Final = 90  # looked-at frames: six seconds, in which the fastest drift is 90 ms either way
-# A start whose tempo is another has to fit better by this share, or a clip too short to tell would
-# be given one.
-_TEMPO_PENALTY: Final = 0.01
+# What another tempo, and a start away from where it is expected, must fit better by, as shares of
+# what starts usually cost: tempos that are told apart by rounding alone, and rounds of a dance that
+# repeats itself, cost the same. A chorus may be anywhere, so that being further away than this many
+# looked-at frames weighs no more.
+_TEMPO_PENALTY: Final = 0.005
+_AWAY_PENALTY: Final = 0.02
+_FAR: Final = 22.5
+# Squared distance of a limb's two segments, 0 to 8: where nobody moves, differences below are
+# rounding.
+_LEAST_USUAL: Final = 0.01
+_SLACK: Final = 1  # looked-at frames by which starts are rounded
 _RIVAL: Final = 8  # looked-at frames; a start closer than this is the same one
 # What has to lie side by side: this share of the shorter of the two, and at least a second.
 _OVERLAP: Final = 0.4
 _LEAST: Final = 15  # looked-at frames
-
-_BY_LIMB: Final = np.array(
-    [3 * segment + axis for limb in LIMBS for segment in LIMB_SEGMENTS[limb] for axis in range(3)]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,60 +61,14 @@ class Start:
     rival: float | None
 
 
-def _parts(directions: Floats, seen: Mask) -> tuple[Floats, Floats, Floats]:
-    """Directions by limb, zero where unseen ``[T, 24]``; their squares by limb ``[T, 4]``; and
-    which limbs are seen, as numbers ``[T, 4]``."""
-    weight = seen.astype(np.float32)
-    values = directions[:, _BY_LIMB] * np.repeat(weight, 6, axis=1)
-    squares = np.square(values).reshape(len(values), len(LIMBS), 6).sum(axis=2)
-    return values, squares, weight
-
-
-def _along_diagonals(products: Floats, lags: int) -> Floats:
-    """``products [T, T + lags - 1]`` summed along the diagonals that begin in the first row."""
-    row, column = products.strides
-    diagonals = np.lib.stride_tricks.as_strided(
-        products, (len(products), lags), (row + column, column), writeable=False
-    )
-    sums: Floats = diagonals.sum(axis=0)
-    return sums
-
-
-class _Beside:
-    """A reference that clips are laid beside, with emptiness before and after it.
-
-    Args:
-        directions, seen: ``[T, 24]`` and ``[T, 4]``, of the frames that are looked at.
-        empty: how many empty frames.
-    """
-
-    def __init__(self, directions: Floats, seen: Mask, empty: int) -> None:
-        values, squares, weight = _parts(directions, seen)
-        around = ((empty, empty), (0, 0))
-        self._right = np.pad(np.concatenate((weight, squares, -2 * values), axis=1), around)
-        self._weight = np.pad(weight, around)
-        self._empty = empty
-
-    def distances(self, piece: Floats, seen: Mask, first: int, lags: int) -> tuple[Floats, Floats]:
-        """Sums of squared distances with the piece's first frame at ``first`` and the ``lags - 1``
-        frames after it, and how many limbs' frames lie side by side: ``[lags]`` each."""
-        values, squares, weight = _parts(piece, seen)
-        left = np.concatenate((squares, weight, values), axis=1)
-        there = slice(first + self._empty, first + self._empty + len(piece) + lags - 1)
-        return (
-            _along_diagonals(left @ self._right[there].T, lags),
-            _along_diagonals(weight @ self._weight[there].T, lags),
-        )
-
-
 def _by_line(
-    clip: Floats, seen: Mask, beside: _Beside, frames: Indices, tempos: Doubles
+    clip: Floats, seen: Mask, beside: Beside, frames: Indices, tempos: Doubles
 ) -> tuple[Doubles, Doubles]:
     """Sums of squared distances, and how much lies side by side, for each tempo and start:
     ``[tempos, starts]``."""
     total = np.zeros((len(tempos), len(frames)))
     count = np.zeros_like(total)
-    middle = 0.5 * (len(clip) - 1)
+    middle = len(clip) // 2
     for begin in range(0, len(clip), _PIECE):
         piece = clip[begin : begin + _PIECE]
         half = 0.5 * (len(piece) - 1)
@@ -150,15 +106,11 @@ def find_start(
     """
     mine, seen = clip[::STEP], clip_seen[::STEP]
     theirs, their_seen = reference[::STEP], reference_seen[::STEP]
-    middle = 0.5 * (len(mine) - 1)
-    drift = MAX_DRIFT * 0.5 * len(mine)
-    low = max(middle - (centre + reach) / STEP - drift, -len(mine))
-    high = min(middle - (centre - reach) / STEP + drift, len(theirs) + len(mine))
-    if low > high:
-        return None
-    frames = np.arange(int(np.floor(low)), int(np.ceil(high)) + 1)
-    beside = _Beside(theirs, their_seen, 3 * len(mine) + 2 * _PIECE)
     tempos = _TEMPOS if len(clip) >= DRIFT_FRAMES else _AS_IT_IS
+    frames, away = _lines(len(mine), len(theirs), centre / STEP, reach / STEP, tempos)
+    if len(frames) == 0:
+        return None
+    beside = Beside(theirs, their_seen, 2 * len(mine) + 2 * _PIECE)
     ways = [
         _by_line(mirrored_directions(mine), seen[:, MIRRORED_LIMBS], beside, frames, tempos)
         if mirror
@@ -166,20 +118,57 @@ def find_start(
         for mirror in mirrors
     ]
     total, count = (np.stack(part) for part in zip(*ways, strict=True))
+    count = np.where(away <= reach / STEP + _SLACK, count, 0)
     most = float(count.max())
     if most < _LEAST * len(LIMBS) / 2:
         return None
-    needed = min(_OVERLAP * len(LIMBS) * min(len(mine), len(theirs)), most)
+    needed = min(_OVERLAP * min(int(seen.sum()), int(their_seen.sum())), most)
     enough = (count >= needed) & (count > 0)
     cost = np.where(enough, np.maximum(total, 0.0) / np.maximum(count, 1.0), np.inf)
-    return _best(cost, frames, tempos, mirrors)
+    # From the looked-at frame that lines were laid through to the clip's very middle.
+    aside = 0.5 * (len(clip) - 1) - STEP * (len(mine) // 2)
+    return _best(cost, away, frames, aside, tempos, mirrors)
 
 
-def _best(cost: Doubles, frames: Indices, tempos: Doubles, mirrors: tuple[bool, ...]) -> Start:
+def _lines(
+    mine: int, theirs: int, centre: float, reach: float, tempos: Doubles
+) -> tuple[Indices, Doubles]:
+    """The reference's frames to try beside the clip's frame ``mine // 2``, ``[starts]``, and how
+    far from the centre the two begin with each of them at each tempo, ``[tempos, starts]``.
+
+    All in looked-at frames. The two begin where both are: with drift, an offset holds at one moment
+    only.
+    """
+    middle, tempo = mine // 2, tempos[:, None]
+    # By how much the clip's first frame is later than the reference's.
+    ends = np.array((centre - reach - _SLACK, centre + reach + _SLACK))
+    first = np.where(ends < 0, ends, ends / tempo)
+    room = (0.5 + MAX_DRIFT) * mine
+    low = max(float((middle / tempo - first).min()), -room)
+    high = min(float((middle / tempo - first).max()), theirs + room)
+    if low > high:
+        return np.empty(0, dtype=np.intp), np.empty((len(tempos), 0))
+    frames = np.arange(int(np.ceil(low)), int(np.floor(high)) + 1)
+    first = middle / tempo - frames
+    begin = np.where(first < 0, first, first * tempo)
+    away: Doubles = np.abs(begin - centre)
+    return frames, away
+
+
+def _best(
+    cost: Doubles,
+    away: Doubles,
+    frames: Indices,
+    aside: float,
+    tempos: Doubles,
+    mirrors: tuple[bool, ...],
+) -> Start:
     """The least of ``cost [ways, tempos, starts]``, and how it stands against the others."""
-    usual = float(np.median(cost[np.isfinite(cost)]))
-    cost = cost * (1 + _TEMPO_PENALTY * (tempos != 1)[:, None])
-    way, row, column = np.unravel_index(int(cost.argmin()), cost.shape)
+    usual = max(float(np.median(cost[np.isfinite(cost)])), _LEAST_USUAL)
+    penalty = _TEMPO_PENALTY * (tempos != 1)[:, None]
+    penalty = penalty + _AWAY_PENALTY * np.minimum(away / _FAR, 1.0)
+    at = np.unravel_index(int((cost + usual * penalty).argmin()), cost.shape)
+    way, row, column = (int(index) for index in at)
     best = float(cost[way, row, column])
     by_start = cost.min(axis=(0, 1))
     # A rival is a valley of its own, not the slope of this one.
@@ -189,7 +178,9 @@ def _best(cost: Doubles, frames: Indices, tempos: Doubles, mirrors: tuple[bool, 
     margin, rival = 1.0, None
     if elsewhere.any():
         second = int(np.where(elsewhere, by_start, np.inf).argmin())
-        rival = float(frames[second] * STEP)
+        rival = float(frames[second] * STEP + aside)
         ahead = float(by_start[second]) - best
         margin = float(np.clip(ahead / max(usual - best, 1e-9), 0.0, 1.0))
-    return Start(float(frames[column] * STEP), float(tempos[row]), mirrors[way], margin, rival)
+    tempo = float(tempos[row])
+    frame = float(frames[column] * STEP + aside / tempo)
+    return Start(frame, tempo, mirrors[way], margin, rival)

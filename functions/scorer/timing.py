@@ -106,8 +106,9 @@ def _between(cost: Doubles, column: npt.NDArray[np.intp]) -> Doubles:
     inner = np.clip(column, 1, last - 1)
     left, here, right = (cost[rows, inner + k] for k in (-1, 0, 1))
     bend = left - 2 * here + right
-    shift = np.where(bend > 1e-12, 0.5 * (left - right) / np.maximum(bend, 1e-12), 0.0)
-    return inner + np.clip(shift, -1.0, 1.0)
+    shift = np.clip(0.5 * (left - right) / np.maximum(bend, 1e-12), -1.0, 1.0)
+    lowest: Doubles = np.where(bend > 1e-12, inner + shift, column)
+    return lowest
 
 
 def find_lags(

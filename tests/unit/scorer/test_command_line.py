@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from scorer.wording import Language
 
 from scorer.__main__ import main
 from scorer.references import Reference
 from scorer.report_words import WORDS
-from scorer.wording import Language
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scorer.wording import say
 
 from scorer.feedback import Moment
 from scorer.page_html import text
 from scorer.page_moments import BEST_MARK, marked, moment_cards, picked
 from scorer.report_words import WORDS
 from scorer.skeleton import LANDMARKS
-from scorer.wording import say
 from tests.unit.scorer.performances import (
     ANGLE_NAMES,
     ARM_TOO_LOW,
