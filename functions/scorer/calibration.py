@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from scorer.comparison import FEATURES, pair_features
+from scorer.comparison import FEATURES, as_if_all_were_seen, pair_features
 from scorer.embedder import Motion
 from scorer.errors import ModelRefused
 from scorer.manifest import Calibration, Head
@@ -46,17 +46,21 @@ class Judge:
         """The most points that one unit of logit is worth, anywhere."""
         return float((np.diff(self._points) / np.diff(self._logits)).max())
 
-    def logit(self, dancer: Motion, reference: Motion) -> Doubles:
+    def logit(self, dancer: Motion, reference: Motion, share: Doubles | None = None) -> Doubles:
         """Log odds of "the same movement at the same moment".
 
         Args:
             dancer: a batch of windows.
             reference: as many windows of the same length.
+            share: ``[batch]``, how much of the dancer's limbs was seen, if the rest is the
+                reference's.
 
         Returns:
             ``[batch]``; above zero where the same movement is the better bet.
         """
         features = pair_features(dancer, reference, self._parts)
+        if share is not None:
+            features = as_if_all_were_seen(features, share)
         logit: Doubles = features @ self._weights + self._bias
         return logit
 

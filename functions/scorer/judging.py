@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from scorer.alignment import Found
+from scorer.alignment import Found, placed_limbs
 from scorer.calibration import Judge, probability
 from scorer.clip import Doubles
 from scorer.embedder import Embedder
 from scorer.performance import Aligned, Performance, Second
 from scorer.references import Reference
 from scorer.rows import MIN_COVERAGE, rows_of, together
-from scorer.skeleton import LIMBS, PARTS
+from scorer.skeleton import PARTS
 from scorer.windows import embed
 
 UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of it"
@@ -53,8 +53,8 @@ def judge(
     """
     length = embedder.manifest.window_frames
     frames = len(aligned.dancer)
-    limbs = aligned.seen[:, : len(LIMBS)].sum(axis=1)
-    covered: Mask = aligned.seen[:, len(LIMBS)] & (limbs >= MIN_LIMBS)
+    limbs = placed_limbs(aligned.seen)
+    covered: Mask = limbs.sum(axis=1) >= MIN_LIMBS
     coverage = float(covered.mean())
     starts = _starts(aligned, covered, length)
     reason = None
@@ -66,10 +66,13 @@ def judge(
     similarity = None
     if reason is None:
         dancer = embed(embedder, aligned.dancer, starts - aligned.first)
-        logits = judge.logit(dancer, reference.halves[starts // (length // 2)])
-        similarity = float(probability(logits.mean(keepdims=True))[0])
+        share = _within(limbs.mean(axis=1), starts - aligned.first, length)
+        logits = judge.logit(dancer, reference.halves[starts // (length // 2)], share)
         seconds = tuple(rows_of(aligned, covered, length, _shapes(judge, logits, starts, length)))
+        similarity = float(probability(logits.mean(keepdims=True))[0])
     shape, timing, late = _overall(seconds)
+    if shape is None:
+        similarity, reason = None, reason or UNSEEN
     parts = aligned.seen.mean(axis=0)
     return Performance(
         score=None if shape is None else together(shape, timing),
@@ -94,9 +97,14 @@ def _starts(aligned: Aligned, covered: Mask, length: int) -> Indices:
     second."""
     half, first = length // 2, aligned.first
     starts = np.arange(-(-first // half) * half, first + len(covered) - length + 1, half)
-    seen = np.concatenate(((0,), np.cumsum(covered)))
-    enough = seen[starts - first + length] - seen[starts - first] >= MIN_COVERAGE * length
-    return starts[enough]
+    return starts[_within(covered, starts - first, length) >= MIN_COVERAGE]
+
+
+def _within(values: Doubles | Mask, starts: Indices, length: int) -> Doubles:
+    """Means of ``values [n]`` over the ``length`` frames from each of ``starts``."""
+    sums = np.concatenate(((0.0,), np.cumsum(values)))
+    means: Doubles = (sums[starts + length] - sums[starts]) / length
+    return means
 
 
 def _shapes(judge: Judge, logits: Doubles, starts: Indices, length: int) -> dict[int, float]:

@@ -17,7 +17,7 @@ from scorer.calibration import Judge, probability
 from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
-from scorer.judging import NOTHING_IN_COMMON, UNSEEN, judge, not_judged
+from scorer.judging import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
 from scorer.performance import Performance, Sync
 from scorer.references import Reference
 from scorer.resampling import resample
@@ -139,6 +139,8 @@ class Scorer:
         rate = self.embedder.manifest.rate_hz
         movement = resample(clip, rate)
         assumed = clip.assumed + tuple(f"reference's {guess}" for guess in reference.assumed)
+        if len(movement.landmarks) < self.embedder.manifest.window_frames:
+            return not_judged(assumed, TOO_SHORT)
         pose = self.embedder.pose(movement.landmarks)
         found = align(
             movement,

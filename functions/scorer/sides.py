@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from scorer.alignment import Found
+from scorer.alignment import Found, placed_limbs
 from scorer.embedder import Pose
 from scorer.grafting import graft
 from scorer.performance import Aligned
 from scorer.references import Reference
 from scorer.resampling import Resampled
 from scorer.skeleton import (
-    LIMBS,
     MIRRORED_ANGLES,
     MIRRORED_PARTS,
     mirrored,
@@ -43,7 +42,7 @@ def side_by_side(movement: Resampled, pose: Pose, reference: Reference, found: F
     inside = (at > -0.5) & (at < len(landmarks) - 0.5)
     seen = parts[nearest] & reference.movement.parts[beside] & inside[:, None]
     theirs = reference.movement.landmarks[beside]
-    dancer = graft(read_at(landmarks, at), theirs, seen[:, : len(LIMBS)])
+    dancer = graft(read_at(landmarks, at), theirs, placed_limbs(seen))
     return Aligned(
         first,
         dancer,

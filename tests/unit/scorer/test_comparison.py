@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scorer.comparison import FEATURES, IDENTICAL, SIGNS, pair_features
+from scorer.comparison import FEATURES, IDENTICAL, SIGNS, as_if_all_were_seen, pair_features
 from scorer.embedder import Motion
 from scorer.skeleton import ANGLES, LIMBS, SEGMENTS
 from tests.unit.scorer.turning import (
@@ -175,3 +175,22 @@ def test_signs_say_what_speaks_for_the_same_movement(swinging: Motion) -> None:
     )
     own, other = (np.array(list(_features(m, swinging).values())) for m in (swinging, stranger))
     assert ((own - other) * np.array(SIGNS) > 0).all()
+
+
+def test_what_was_not_seen_counts_as_danced_like_the_rest() -> None:
+    """A mean of which half is the reference itself is half as far from it; the worst of two limbs
+    is as far as that of four by a root."""
+    found = np.array([[0.8, 0.7, 0.2, 0.4, 1.0]] * 3)
+
+    corrected = as_if_all_were_seen(found, np.array([1.0, 0.5, 0.25]))
+
+    root = np.sqrt(2)
+    np.testing.assert_allclose(corrected[0], found[0])
+    np.testing.assert_allclose(corrected[1], [0.6, 1 - 0.3 * root, 0.4, 0.4 * root, root])
+    np.testing.assert_allclose(corrected[2], [0.2, 0.4, 0.8, 0.8, 2.0])
+
+
+def test_a_window_beside_itself_stays_so_however_little_was_seen() -> None:
+    same = as_if_all_were_seen(np.array([IDENTICAL]), np.array([0.3]))
+
+    np.testing.assert_array_equal(same, [IDENTICAL])

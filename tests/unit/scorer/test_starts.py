@@ -227,7 +227,7 @@ class TestNothingInCommon:
         assert found(REFERENCE, seen=np.zeros((720, 4), dtype=np.bool_)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(derandomize=True, database=None, deadline=None, max_examples=60)
 @given(
     mine=st.integers(1, 700),
     theirs=st.integers(30, 700),
