@@ -17,6 +17,7 @@ from model_export.captured import CapturedError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint
 from model_export.drift import WeightsNotRounded
+from model_export.evaluation.report import ReportError
 from model_export.export import ExportError
 from model_export.motion.mocap import MocapError
 from model_export.release import TORCHSCRIPT, release
@@ -36,6 +37,7 @@ _INPUT_AT_FAULT: Final = (
     MocapError,
     CapturedError,
     BenchError,
+    ReportError,
     OSError,  # no room, no permission, not a folder
 )
 

@@ -6,12 +6,14 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table as Printed
 
-from model_export.evaluation.contestants import contestants
-from model_export.evaluation.exam import SEED, Results, examine
+from model_export.arguments_model import SECTIONS
+from model_export.evaluation.contestants import Contestants, contestants
+from model_export.evaluation.exam import SEED, Results, exam_dances, examine
 from model_export.evaluation.provenance import WARNING, captured_in_training, described
 from model_export.evaluation.recorded import read_recorded, recorded_tables
 from model_export.evaluation.report import (
@@ -19,6 +21,7 @@ from model_export.evaluation.report import (
     describe_exam,
     described_command,
     machine,
+    read_report,
     write_report,
 )
 from model_export.evaluation.tables import Table
@@ -27,6 +30,9 @@ from model_export.motion.chunks import read_library
 from model_export.motion.rendering import EXAM_SCENE
 from scorer.embedder import Embedder
 from scorer.scoring import Scorer
+
+_EXAM: Final = "The exam"
+_WHOLE: Final = "Whole performances"
 
 
 def printed(table: Table) -> Printed:
@@ -48,47 +54,62 @@ def section_titles(folders: Iterable[Path]) -> dict[Path, str]:
 
 
 def evaluate(options: argparse.Namespace, console: Console) -> None:
-    """Take the exam and write the report and the pictures."""
+    """Take the exam, or what was asked for of it, and write the report and the pictures."""
     folders = tuple(options.mocap)
+    wanted = set(options.only or SECTIONS)
     if not folders:
         console.print("no mocap was given: the exam is on generated choreographies alone")
     # Before the exam: a name that is mistyped should not be found out after it.
     recorded = {folder: read_recorded(folder) for folder in options.clips}
+    scorer = Scorer(Embedder(options.released))
+    model = scorer.embedder.manifest.name
+    exam, sections = "", dict[str, list[Table]]()
+    if wanted != set(SECTIONS):
+        exam, sections = read_report(options.json, model)
+    if wanted & {"exam", "clips"}:
+        found = _contestants(options, scorer, bool(recorded), console)
+    if "exam" in wanted:
+        results: Results = examine(
+            folders, found.methods, found.shipped, found.eager, scorer, options.quick
+        )
+        exam = describe_exam(results)
+        sections[_EXAM] = results.tables
+    if "whole" in wanted:
+        dances = exam_dances(folders, options.quick)
+        sections[_WHOLE] = whole_performances(scorer, dances, EXAM_SCENE, SEED, options.quick)
+    if "clips" in wanted:
+        for folder, title in section_titles(recorded).items():
+            clips = recorded[folder]
+            about = described(clips, scorer.embedder.manifest.training)
+            sections[title] = recorded_tables(clips, found.methods, scorer, about)
+    for tables in sections.values():
+        for table in tables:
+            console.print(printed(table))
+    command = described_command(folders, options.clips, options.quick)
+    write_report(options.page, options.json, Facts(command, model, machine()), exam, sections)
+    console.print(f"wrote {options.page} and {options.json}")
+    if options.pictures is not None and "exam" in wanted:
+        from model_export.evaluation.pictures import draw
+
+        for path in draw(results, found, scorer.judge, options.checkpoint, options.pictures):
+            console.print(f"wrote {path}")
+
+
+def _contestants(
+    options: argparse.Namespace, scorer: Scorer, recorded: bool, console: Console
+) -> Contestants:
+    """Every method, and what has to be said about them."""
     if not options.original:
         console.print("no network of the original's design was given: its rows are left out")
-    library = read_library(folders)
+    library = read_library(tuple(options.mocap))
     if not library.takes:
         console.print(
             "no mocap to train on was given: the hand-made logistic, and the mean and spread of "
             "limb directions, are fitted on generated dances alone"
         )
-    scorer = Scorer(Embedder(options.released))
-    training = scorer.embedder.manifest.training
-    captured = captured_in_training(training)
+    captured = captured_in_training(scorer.embedder.manifest.training)
     if recorded and captured:
         console.print(f"careful: the model was trained on {captured}. {WARNING}")
-    found = contestants(
+    return contestants(
         options.released, options.torchscript, library, options.checkpoint, options.original
     )
-    results: Results = examine(
-        folders, found.methods, found.shipped, found.eager, scorer, options.quick
-    )
-    whole = whole_performances(scorer, results.dances, EXAM_SCENE, SEED, options.quick)
-    sections = {"The exam": results.tables, "Whole performances": whole}
-    for folder, title in section_titles(recorded).items():
-        clips = recorded[folder]
-        about = described(clips, training)
-        sections[title] = recorded_tables(clips, found.methods, scorer, about)
-    for tables in sections.values():
-        for table in tables:
-            console.print(printed(table))
-    command = described_command(folders, options.clips, options.quick)
-    facts = Facts(command, scorer.embedder.manifest.name, machine())
-    exam = describe_exam(results)
-    write_report(options.page, options.json, facts, exam, sections)
-    console.print(f"wrote {options.page} and {options.json}")
-    if options.pictures is not None:
-        from model_export.evaluation.pictures import draw
-
-        for path in draw(results, found, scorer.judge, options.checkpoint, options.pictures):
-            console.print(f"wrote {path}")

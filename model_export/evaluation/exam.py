@@ -118,6 +118,11 @@ def _parity(first: Doubles, second: Doubles, steepest: float, group: npt.NDArray
     )
 
 
+def exam_dances(folders: tuple[Path, ...], quick: bool) -> list[Dance]:
+    """What the exam is taken on: held-out mocap, and generated choreographies."""
+    return dances_of("exam", () if quick else folders, _QUICK if quick else _GENERATED)
+
+
 def examine(
     folders: tuple[Path, ...],
     methods: list[Method],
@@ -136,7 +141,7 @@ def examine(
         quick: on a few generated choreographies, to try it out.
     """
     recorded = () if quick else folders
-    dances = dances_of("exam", recorded, _QUICK if quick else _GENERATED)
+    dances = exam_dances(folders, quick)
     short = too_short("exam", recorded)
     trials = make_trials(dances, EXAM_SCENE, SEED, "exam")
     groups = np.array([dance.group for dance in dances])

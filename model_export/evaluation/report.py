@@ -15,7 +15,7 @@ import numpy as np
 
 from model_export.evaluation.dances import MIN_FRAMES
 from model_export.evaluation.exam import SEED, Results
-from model_export.evaluation.tables import Table
+from model_export.evaluation.tables import Figure, Table
 from model_export.evaluation.trials import KINDS, SPAN, STRIDE, degrees_of
 from model_export.motion.rendering import EXAM_SCENE
 from model_export.network import WINDOW_FRAMES
@@ -38,6 +38,10 @@ Model: `{model}`. Machine: {machine}.
 Figures are followed by their 95 % interval: a bootstrap over choreographies, kin together (an
 action in several styles, the partners of a salsa).
 """
+
+
+class ReportError(Exception):
+    """A report that parts were to be kept of cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -141,3 +145,58 @@ def write_report(
     clean = msgspec.json.decode(msgspec.json.encode(content))
     data.parent.mkdir(parents=True, exist_ok=True)
     data.write_bytes(msgspec.json.format(msgspec.json.encode(clean), indent=1) + b"\n")
+
+
+def read_report(data: Path, model: str) -> tuple[str, dict[str, list[Table]]]:
+    """What a report that was written before says of the exam, and its sections.
+
+    Args:
+        data: its JSON.
+        model: that it has to be about.
+
+    Raises:
+        ReportError: there is none, or it is about another model.
+    """
+    try:
+        content = msgspec.json.decode(data.read_bytes(), type=_Report)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ReportError(f"{data}: no report to keep parts of; leave --only out") from error
+    if content.facts.model != model:
+        raise ReportError(
+            f"{data} is about {content.facts.model}, not about {model}; leave --only out"
+        )
+    return content.exam, {
+        title: [table.table() for table in tables.values()]
+        for title, tables in content.sections.items()
+    }
+
+
+class _Figure(msgspec.Struct):
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class _Table(msgspec.Struct):
+    key: str
+    title: str
+    text: str
+    of: str
+    columns: tuple[str, ...]
+    rows: dict[str, tuple[_Figure, ...]]
+
+    def table(self) -> Table:
+        """With what could not be taken as NaN again."""
+        rows = {
+            name: tuple(
+                Figure(float("nan") if f.value is None else f.value, f.low, f.high) for f in row
+            )
+            for name, row in self.rows.items()
+        }
+        return Table(self.key, self.title, self.text, self.of, self.columns, rows)
+
+
+class _Report(msgspec.Struct):
+    facts: Facts
+    exam: str
+    sections: dict[str, dict[str, _Table]]
