@@ -17,12 +17,14 @@ from model_export.captured import CapturedError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint
 from model_export.drift import WeightsNotRounded
+from model_export.evaluation.report import ReportError
 from model_export.export import ExportError
 from model_export.motion.mocap import MocapError
 from model_export.release import TORCHSCRIPT, release
 from model_export.verify import parity_table, verify
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
+from scorer.manifest import MODEL_FILE, POSE_FILE
 
 # Columns of the widest table: narrower, rich would cut the exponents off the figures.
 _TABLE_WIDTH: Final = 140
@@ -35,6 +37,7 @@ _INPUT_AT_FAULT: Final = (
     MocapError,
     CapturedError,
     BenchError,
+    ReportError,
     OSError,  # no room, no permission, not a folder
 )
 
@@ -111,7 +114,10 @@ def _parity(options: argparse.Namespace, console: Console) -> None:
         parity_table(verified.dynamic, "for comparison, not released (may differ)", by_case=False)
     )
     verified.report.raise_failures()
-    console.print(f"parity holds: {len(verified.report.drifts)} comparisons, no failure")
+    console.print(
+        f"parity holds: {len(verified.report.drifts)} comparisons, no failure; {POSE_FILE} answers "
+        f"what {MODEL_FILE} answers of each frame"
+    )
 
 
 def _variants(options: argparse.Namespace, console: Console) -> None:

@@ -42,7 +42,7 @@ def _released(command: argparse.ArgumentParser) -> None:
         type=Path,
         default=RELEASED,
         metavar="FOLDER",
-        help="folder of embedder.onnx and manifest.json (default: what ships)",
+        help="folder of embedder.onnx, pose.onnx and manifest.json (default: what ships)",
     )
     command.add_argument(
         "--torchscript",
@@ -82,7 +82,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         type=output_folder,
         default=RELEASED,
         metavar="FOLDER",
-        help="where embedder.onnx and manifest.json go (default: over the ones that ship)",
+        help="where embedder.onnx, pose.onnx and manifest.json go (default: over what ships)",
     )
     export.add_argument(
         "--torchscript",

@@ -20,6 +20,7 @@ ORIGINALS: Final = Path("build/original")
 PAGE: Final = Path("build/benchmark/BENCHMARK.md")
 DATA: Final = Path("build/benchmark/benchmark.json")
 SWEEP_PAGE: Final = Path("docs/SWEEP.md")
+SECTIONS: Final = ("exam", "whole", "clips")
 PICTURES: Final = Path("build/benchmark/pictures")
 
 Run = Callable[[argparse.Namespace, Console], None]
@@ -143,6 +144,12 @@ def add_evaluation(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN
     evaluate.add_argument("--page", type=output_file, default=PAGE, metavar="FILE")
     evaluate.add_argument("--json", type=output_file, default=DATA, metavar="FILE")
     evaluate.add_argument("--pictures", type=output_folder, default=PICTURES, metavar="FOLDER")
+    evaluate.add_argument(
+        "--only",
+        choices=SECTIONS,
+        nargs="+",
+        help="take these parts anew and keep what --json holds of the others, of the same model",
+    )
     evaluate.add_argument("--quick", action="store_true", help="on four generated dances, to try")
     evaluate.set_defaults(run=runs["evaluate"])
 

@@ -23,6 +23,10 @@ class DirectionMismatch(ParityError):
     """Limb directions differ."""
 
 
+class PoseMismatch(ParityError):
+    """The pose graph's angles or directions are not those of the graph it was cut out of."""
+
+
 class ScoreMismatch(ParityError):
     """Scores differ."""
 
@@ -53,6 +57,11 @@ class WeightMismatch(ParityError):
 
 class WeightsNotRounded(ParityError):
     """A weight matrix does not lie on an int8 grid: training did not end with rounding."""
+
+
+def gap(first: np.ndarray, second: np.ndarray) -> float:
+    """The largest difference of two arrays of one shape; NaN where either holds one."""
+    return float(np.abs(first.astype(np.float64) - second).max())
 
 
 @dataclass

@@ -15,6 +15,11 @@ from scorer.skeleton import ANGLES, LANDMARK_COUNT, SEGMENTS
 
 OPSET: Final = 17
 INPUT: Final = "landmarks"
+# Names of the columns, as every exported file has to tell them.
+TABLES: Final = {
+    "angles": ",".join(angle.name for angle in ANGLES),
+    "segments": ",".join(segment.name for segment in SEGMENTS),
+}
 _CONFIG_ENTRY: Final = "network.json"
 
 
@@ -132,8 +137,7 @@ def describe(proto: onnx.ModelProto, quantization: str) -> None:
         "input": "float32 [batch, time, 33, 3], isotropic coordinates, 30 frames per second",
         "rate_hz": f"{RATE_HZ:g}",
         "window_frames": str(WINDOW_FRAMES),
-        "angles": ",".join(angle.name for angle in ANGLES),
-        "segments": ",".join(segment.name for segment in SEGMENTS),
+        **TABLES,
         "quantization": quantization,
         "opset": str(OPSET),
     }
@@ -141,18 +145,19 @@ def describe(proto: onnx.ModelProto, quantization: str) -> None:
     onnx.helper.set_model_props(proto, facts)
 
 
-def check_signature(proto: onnx.ModelProto) -> None:
-    """Compare the graph's signature with the contract.
+def check_signature(proto: onnx.ModelProto, outputs: tuple[str, ...] = OUTPUTS) -> None:
+    """Compare the signature of a graph with these outputs with the contract.
 
     Raises:
         SignatureMismatch: with every difference in its text.
     """
-    expected = {
+    contract = {
         INPUT: ("batch", "time", LANDMARK_COUNT, 3),
         OUTPUTS[0]: ("batch", None),
         OUTPUTS[1]: ("batch", "time", len(ANGLES)),
         OUTPUTS[2]: ("batch", "time", 3 * len(SEGMENTS)),
     }
+    expected = {name: contract[name] for name in (INPUT, *outputs)}
     found = {}
     for value in (*proto.graph.input, *proto.graph.output):
         tensor = value.type.tensor_type

@@ -23,18 +23,17 @@ from model_export.drift import (
     DirectionMismatch,
     Drift,
     EmbeddingMismatch,
-    NotFinite,
     ParityError,
     Report,
     ScoreMismatch,
     ShortWindowAccepted,
-    TimeAxisFrozen,
     WeightMismatch,
+    gap,
 )
 from model_export.network import MIN_FRAMES
-from model_export.runtimes import Runtime
+from model_export.runtimes import Runtime, run
 from scorer.calibration import Judge
-from scorer.embedder import Motion
+from scorer.embedder import OUTPUTS, Motion
 from scorer.manifest import Tolerance
 
 # One float32 rounding is 6e-8; a 300-frame recurrence keeps the sum of them below 1e-5, on the one
@@ -65,10 +64,6 @@ def _expected(eager: Runtime, judge: Judge, windows: np.ndarray, partners: np.nd
     return _Expected(motion, partner, judge.logit(motion, partner))
 
 
-def _gap(first: np.ndarray, second: np.ndarray) -> float:
-    return float(np.abs(first.astype(np.float64) - second).max())
-
-
 def _compare(name: str, case: str, expected: _Expected, got: Motion, judge: Judge) -> Drift:
     right = expected.motion
     both = [m.embedding.astype(np.float64) for m in (right, got)]
@@ -77,19 +72,18 @@ def _compare(name: str, case: str, expected: _Expected, got: Motion, judge: Judg
     return Drift(
         name,
         case,
-        embedding=_gap(right.embedding, got.embedding),
-        angle=_gap(right.angles, got.angles),
-        direction=_gap(right.directions, got.directions),
+        embedding=gap(right.embedding, got.embedding),
+        angle=gap(right.angles, got.angles),
+        direction=gap(right.directions, got.directions),
         # Of the logit, at its steepest: beyond 0 and 100 points alone would hide a difference.
-        score=judge.steepest * _gap(expected.logit, logit),
-        cosine=_gap(*cosines),
+        score=judge.steepest * gap(expected.logit, logit),
+        cosine=gap(*cosines),
     )
 
 
 def _alone(got: Motion, alone: Motion) -> float:
     """The largest difference of the first window's outputs, in a batch and alone."""
-    outputs = ("embedding", "angles", "directions")
-    return max(_gap(getattr(got, output)[:1], getattr(alone, output)) for output in outputs)
+    return max(gap(getattr(got, name)[:1], getattr(alone, name)) for name in OUTPUTS)
 
 
 def _failures(drift: Drift, tolerance: Tolerance) -> Iterable[ParityError]:
@@ -105,30 +99,6 @@ def _failures(drift: Drift, tolerance: Tolerance) -> Iterable[ParityError]:
             yield error(
                 f"{drift.runtime}, {drift.case}: {what} differ by {value:.2g}, tolerance {limit:g}"
             )
-
-
-def _run(name: str, runtime: Runtime, landmarks: np.ndarray, like: Motion) -> Motion:
-    """One run, its shapes and its finiteness checked.
-
-    Raises:
-        TimeAxisFrozen, NotFinite.
-    """
-    shape = landmarks.shape[:2]
-    try:
-        motion = runtime(landmarks)
-    except Exception as error:  # each runtime raises classes of its own
-        raise TimeAxisFrozen(
-            f"{name} refuses [batch, time] = {shape}: {str(error)[-200:]}"
-        ) from None
-    for output in ("embedding", "angles", "directions"):
-        value, expected = getattr(motion, output), getattr(like, output)
-        if value.shape != expected.shape:
-            raise TimeAxisFrozen(
-                f"{name} answers {output} {value.shape}, expected {expected.shape}"
-            )
-        if not np.isfinite(value).all():
-            raise NotFinite(f"{name} answers {output} that is not finite")
-    return motion
 
 
 def compare_runtimes(
@@ -161,10 +131,10 @@ def compare_runtimes(
             total = Drift(name, case.name)
             try:
                 for landmarks, expected in zip(inputs, answers, strict=True):
-                    got = _run(f"{name}, {case.name}", runtime, landmarks, expected.motion)
+                    got = run(f"{name}, {case.name}", runtime, landmarks, expected.motion)
                     total = total.worst(_compare(name, case.name, expected, got, judge))
                     first = expected.first()
-                    alone = _run(f"{name}, {case.name}", runtime, landmarks[:1], first.motion)
+                    alone = run(f"{name}, {case.name}", runtime, landmarks[:1], first.motion)
                     one = _compare(name, case.name, first, alone, judge)
                     one.batch = _alone(got, alone)
                     total = total.worst(one)
@@ -194,10 +164,7 @@ def compare_weights(trained: onnx.ModelProto, stored: onnx.ModelProto) -> list[P
         failures.append(WeightMismatch(f"weights differ in name: {set(expected) ^ set(got)}"))
     for name in sorted(set(expected) & set(got)):
         if not np.array_equal(expected[name], got[name]):
-            gap = (
-                _gap(expected[name], got[name])
-                if expected[name].shape == got[name].shape
-                else np.nan
-            )
-            failures.append(WeightMismatch(f"{name} differs by up to {gap:.2g}, tolerance 0"))
+            same_shape = expected[name].shape == got[name].shape
+            by = gap(expected[name], got[name]) if same_shape else np.nan
+            failures.append(WeightMismatch(f"{name} differs by up to {by:.2g}, tolerance 0"))
     return failures

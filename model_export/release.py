@@ -19,11 +19,13 @@ from model_export.export import OPSET, ExportError, read_torchscript, write_fp32
 from model_export.motion.mocap import NOT_TO_SHIP
 from model_export.network import MIN_FRAMES, RATE_HZ, WINDOW_FRAMES
 from model_export.parity import TOLERANCE, compare_runtimes, compare_weights
+from model_export.pose_graph import cut_pose
+from model_export.pose_parity import compare_pose
 from model_export.quantize import int8_weights, write_dynamic_int8
-from model_export.runtimes import onnx_runtime, torch_runtime
+from model_export.runtimes import onnx_runtime, pose_runtime, torch_runtime
 from scorer.calibration import Judge
 from scorer.embedder import RELEASED
-from scorer.manifest import FORMAT, MANIFEST_FILE, MODEL_FILE, Manifest, Tolerance
+from scorer.manifest import FORMAT, MANIFEST_FILE, MODEL_FILE, POSE_FILE, Manifest, Tolerance
 from scorer.skeleton import ANGLES, SEGMENTS
 
 Quantization = Literal["int8-weights", "fp32", "dynamic-int8"]
@@ -49,6 +51,7 @@ def _figures(report: Report) -> dict[str, float]:
 def _manifest(
     checkpoint: Checkpoint,
     model: Path,
+    pose: Path,
     torchscript: Path,
     quantization: Quantization,
     report: Report,
@@ -61,6 +64,7 @@ def _manifest(
         format=FORMAT,
         name=f"{network.recurrence}{network.hidden}-{network.inputs}-{digest[:8]}",
         sha256=digest,
+        pose_sha256=_sha256(pose),
         torchscript_sha256=_sha256(torchscript),
         window_frames=WINDOW_FRAMES,
         rate_hz=RATE_HZ,
@@ -96,7 +100,7 @@ def release(
     quantization: Quantization,
     cases: list[Case],
 ) -> tuple[Manifest, Report]:
-    """Write ``embedder.onnx`` and ``manifest.json`` to ``folder``, and the TorchScript file.
+    """Write both graphs and their manifest to ``folder``, and the TorchScript file.
 
     Nothing is written unless every validation passes.
 
@@ -110,8 +114,8 @@ def release(
     model = checkpoint.model()
     judge = Judge(checkpoint.head, checkpoint.calibration, checkpoint.network.blocks)
     with tempfile.TemporaryDirectory() as scratch:
-        script, fp32, final = (
-            Path(scratch) / n for n in ("embedder.pt", "fp32.onnx", "final.onnx")
+        script, fp32, final, pose = (
+            Path(scratch) / n for n in ("embedder.pt", "fp32.onnx", "final.onnx", "pose.onnx")
         )
         write_torchscript(model, checkpoint.network, script)
         graph = write_fp32(model, fp32)
@@ -141,11 +145,14 @@ def release(
         report.failures += second.failures
         if not loose:
             report.failures += compare_weights(graph, onnx.load(final))
+        onnx.save(cut_pose(onnx.load(final)), pose)
+        report.failures += compare_pose(onnx_runtime(final), pose_runtime(pose), cases)
         report.raise_failures()
-        manifest = _manifest(checkpoint, final, script, quantization, report)
+        manifest = _manifest(checkpoint, final, pose, script, quantization, report)
         for path, content in (
             (torchscript, script.read_bytes()),
             (folder / MODEL_FILE, final.read_bytes()),
+            (folder / POSE_FILE, pose.read_bytes()),
             (folder / MANIFEST_FILE, msgspec.json.format(msgspec.json.encode(manifest), indent=1)),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)

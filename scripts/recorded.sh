@@ -12,8 +12,8 @@ cp $samples/challenge_*.npz $samples/attempt_*.npz "$rendered/challenge"
 cp $samples/wrong_*.npz "$rendered/other"
 if ls "$cameras"/*.npz >/dev/null 2>&1; then
     filmed="$folder/four_real_cameras"
-    mkdir -p "$filmed/balancing" "$filmed/challenge" "$filmed/other"
+    mkdir -p "$filmed/balancing" "$filmed/rendered_challenge" "$filmed/rendered_other"
     cp "$cameras"/*.npz "$filmed/balancing"
-    cp $samples/challenge_bodyA_front.npz "$filmed/challenge"
-    cp $samples/wrong_*.npz "$filmed/other"
+    cp $samples/challenge_bodyA_front.npz "$filmed/rendered_challenge"
+    cp $samples/wrong_*.npz "$filmed/rendered_other"
 fi

@@ -71,6 +71,7 @@ def align(
     sync: Sync,
     max_offset_ms: float,
     offset_ms: float,
+    begins_ms: float,
     rate_hz: float,
 ) -> Found | None:
     """Find how a clip lies beside a reference.
@@ -82,6 +83,7 @@ def align(
         sync: what counts as late.
         max_offset_ms: how far from ``offset_ms`` the start is searched for.
         offset_ms: where the clip is expected to begin (search), or is known to (clock).
+        begins_ms: when the clip's first frame is, on the clock that offsets are told on.
         rate_hz: of both.
 
     Returns:
@@ -92,9 +94,8 @@ def align(
     reach = max_offset_ms if sync == "search" else CLOCK_REACH_MS
     mirrors = {"off": (False,), "on": (True,), "auto": (False, True)}[mirror]
     mine, theirs = clip_pose.directions, reference_pose.directions
-    start = find_start(
-        mine, seen, theirs, their_seen, offset_ms / step_ms, reach / step_ms, mirrors
-    )
+    known = (offset_ms - begins_ms) / step_ms
+    start = find_start(mine, seen, theirs, their_seen, known, reach / step_ms, mirrors)
     if start is None:
         return None
     if start.mirrored:
@@ -113,14 +114,14 @@ def align(
     lags = find_lags(mine, seen, theirs[beside], their_seen[beside], refined, _REACH)
     whole = refined + lags.frames
     middle = int(np.argmin(np.abs(refined - 0.5 * (len(mine) - 1))))
-    expected = refined if sync == "search" else frames + offset_ms / step_ms
+    expected = refined if sync == "search" else frames + known
     late = np.where(lags.clear, (whole - expected) * step_ms, np.nan)
     rival = None
     if start.rival is not None:
-        rival = (0.5 * (len(mine) - 1) - start.rival) * step_ms
+        rival = (0.5 * (len(mine) - 1) - start.rival) * step_ms + begins_ms
     return Found(
         Alignment(
-            offset_ms=float((refined[middle] - frames[middle]) * step_ms),
+            offset_ms=float((refined[middle] - frames[middle]) * step_ms + begins_ms),
             tempo=float(at[1] - at[0]),
             mirrored=start.mirrored,
             margin=start.margin,

@@ -44,15 +44,9 @@ class ReferenceList(Struct, frozen=True):
     references: tuple[ReferenceSummary, ...]
 
 
-class ReferenceAnswer(Struct, frozen=True):
+class ReferenceAnswer(ReferenceSummary, frozen=True):
     """One reference with its landmarks, evenly spaced in time, for drawing."""
 
-    id: str
-    title: str
-    credit: str
-    licence: str
-    duration_ms: float
-    windows: int
     clip: WireClip
 
 
@@ -93,3 +87,8 @@ class ErrorAnswer(Struct, frozen=True):
     """The body of every answer that is not a 200."""
 
     error: ErrorDetail
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """A number that may be missing, with so many digits behind the point, and no minus zero."""
+    return None if value is None else round(value, digits) + 0.0

@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scorer import openapi
+from scorer import openapi, openapi_examples
 from scorer.answers import (
     HealthAnswer,
     IndexAnswer,
@@ -24,11 +24,13 @@ from scorer.answers import (
     ReferenceList,
     VersionAnswer,
 )
+from scorer.answers_score import ScoreAnswer
 from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
 from scorer.request_log import RequestLog
 from scorer.wire import PredictRequest
+from scorer.wire_score import ScoreRequest
 
 
 def create_app(released: Path = RELEASED) -> FastAPI:
@@ -56,6 +58,7 @@ def create_app(released: Path = RELEASED) -> FastAPI:
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)
+    app.answered = {"/score": endpoints.example_answer}
     return app
 
 
@@ -84,7 +87,20 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         summary="Score one window of a dance",
         response_class=Response,
         responses=openapi.answers(PredictAnswer, 400, 404, 413, 415, 422),
-        openapi_extra=openapi.body(PredictRequest, openapi.predict_examples(default, shortest)),
+        openapi_extra=openapi.body(
+            PredictRequest, openapi_examples.predict_examples(default, shortest)
+        ),
+    )
+    app.add_api_route(
+        "/score",
+        endpoints.score,
+        methods=["POST"],
+        operation_id="score",
+        summary="Score a whole performance",
+        response_class=Response,
+        responses=openapi.in_words(openapi.answers(ScoreAnswer, 400, 404, 413, 415, 422)),
+        openapi_extra=openapi.language_parameter()
+        | openapi.body(ScoreRequest, openapi_examples.score_examples(endpoints.example)),
     )
     _add_get(
         app,

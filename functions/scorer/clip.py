@@ -9,21 +9,14 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from scorer.errors import (
-    InvalidField,
-    InvalidLandmarks,
-    InvalidTimestamps,
-    NoPerson,
-    TooManyFrames,
+from scorer.clip_checks import (
+    check_coordinates,
+    checked_visibility,
+    picture_aspect,
+    torso_and_hips,
 )
-from scorer.skeleton import (
-    LANDMARK_COUNT,
-    LANDMARKS,
-    LEFT_HIP,
-    LEFT_SHOULDER,
-    RIGHT_HIP,
-    RIGHT_SHOULDER,
-)
+from scorer.errors import InvalidField, InvalidTimestamps, NoPerson, TooManyFrames
+from scorer.skeleton import LANDMARK_COUNT
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -35,8 +28,6 @@ MIN_FPS: Final = 1.0
 MAX_FPS: Final = 240.0
 DEFAULT_FPS: Final = 30.0
 ASSUMED_FPS: Final = f"fps: {DEFAULT_FPS:g} (neither fps nor timestamps_ms was given)"
-MAX_COORDINATE: Final = 1e5
-MAX_PICTURE_SIZE: Final = 16_384
 
 # Far below any body, in metres as in parts of a picture, and above the rounding of float16.
 _NO_TORSO: Final = 1e-6
@@ -49,8 +40,6 @@ _HIPS_AT_ORIGIN_TORSOS: Final = 0.25
 # do; as they come, twice as badly (docs/adr/0005).
 IMAGE_DEPTH: Final = 0.35
 
-_TORSO_CORNERS: Final = np.array([LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP])
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
@@ -60,11 +49,14 @@ class Clip:
         landmarks: float32 ``[T, 33, 3]``, finite, isotropic, of any unit.
         timestamps_ms: float64 ``[T]``, strictly increasing.
         assumed: what had to be guessed about it, in words.
+        visibility: float32 ``[T, 33]``, 0 to 1: how likely each landmark was in the picture and
+            not hidden, as the detector says; None where that is not known.
     """
 
     landmarks: Floats
     timestamps_ms: Doubles
     assumed: tuple[str, ...] = ()
+    visibility: Floats | None = None
 
 
 def make_clip(
@@ -75,6 +67,8 @@ def make_clip(
     space: Space = "auto",
     width: int | None = None,
     height: int | None = None,
+    visibility: npt.NDArray[np.floating] | None = None,
+    longest_ms: float = MAX_DURATION_MS,
     where: str = "$",
     field: str = "landmarks",
 ) -> Clip:
@@ -87,6 +81,8 @@ def make_clip(
         space: ``world`` (metres, origin between the hips), ``image`` (parts of the picture), or
             ``auto`` to tell by the hips which of the two it is.
         width, height: size of the picture in pixels, for image landmarks.
+        visibility: ``[T, 33]``, 0 to 1, where the detector says it.
+        longest_ms: a clip that lasts longer is refused.
         where, field: what error messages call this clip and its landmarks.
 
     Raises:
@@ -99,10 +95,11 @@ def make_clip(
         raise InvalidField("there is no frame in it", at)
     if frames > MAX_FRAMES:
         raise TooManyFrames(f"at most {MAX_FRAMES} frames are read", at)
-    # The limits below cannot be written in float16.
-    exact = landmarks.reshape(frames, LANDMARK_COUNT, 3).astype(np.float64, copy=False)
-    _check_coordinates(exact, at)
-    torso, hips = _torso_and_hips(exact)
+    # The limits below cannot be written in float16, and what is beyond them not in float32.
+    exact = landmarks.reshape(frames, LANDMARK_COUNT, 3)
+    exact = exact.astype(np.promote_types(exact.dtype, np.float32), copy=False)
+    check_coordinates(exact, at)
+    torso, hips = torso_and_hips(exact)
     if torso.min() <= _NO_TORSO:
         frame = int(torso.argmin())
         raise NoPerson(
@@ -112,6 +109,10 @@ def make_clip(
         )
     assumed: list[str] = []
     clock = _clock(frames, fps, timestamps_ms, where, assumed)
+    if clock[-1] - clock[0] > longest_ms:
+        raise TooManyFrames(f"a clip lasts at most {longest_ms / 60_000:g} minutes", where)
+    if visibility is not None:
+        visibility = checked_visibility(visibility, frames, f"{where}.visibility")
     if space == "auto":
         # The middle of a sorted array; numpy's median takes ten times as long on a window.
         away = np.sort(hips)[frames // 2] / np.sort(torso)[frames // 2]
@@ -119,8 +120,8 @@ def make_clip(
         assumed.append(f"space: {space} (told by where the hips are)")
     isotropic = exact.astype(np.float32)
     if space == "image":
-        isotropic = isotropic_image(isotropic, _aspect(width, height, where, assumed))
-    return Clip(isotropic, clock, tuple(assumed))
+        isotropic = isotropic_image(isotropic, picture_aspect(width, height, where, assumed))
+    return Clip(isotropic, clock, tuple(assumed), visibility)
 
 
 def isotropic_image(landmarks: Floats, aspect: float) -> Floats:
@@ -147,30 +148,6 @@ def even_clock(frames: int, fps: float, where: str = "$") -> Doubles:
     if not MIN_FPS <= fps <= MAX_FPS:
         raise InvalidField(f"fps is between {MIN_FPS:g} and {MAX_FPS:g}", f"{where}.fps")
     return np.arange(frames, dtype=np.float64) * (1000.0 / fps)
-
-
-def _check_coordinates(landmarks: Doubles, at: str) -> None:
-    size = np.abs(landmarks)
-    if size.max() <= MAX_COORDINATE:  # False for NaN too
-        return
-    frame, landmark = np.argwhere(~(size <= MAX_COORDINATE))[0, :2]
-    finite = bool(np.isfinite(landmarks[frame, landmark]).all())
-    wrong = f"larger than {MAX_COORDINATE:g}" if finite else "not a finite number"
-    raise InvalidLandmarks(
-        f"frame {frame}, landmark {landmark} ({LANDMARKS[landmark]}): a coordinate is {wrong}",
-        f"{at}[{frame}]",
-    )
-
-
-def _torso_and_hips(landmarks: Doubles) -> tuple[Doubles, Doubles]:
-    """Length of the torso, and the distance of the hips' middle from the origin, per frame."""
-    corners = landmarks[:, _TORSO_CORNERS]
-    shoulders, hips = corners[:, 0] + corners[:, 1], corners[:, 2] + corners[:, 3]
-    torso = shoulders - hips
-    lengths: list[Doubles] = [
-        np.sqrt(np.einsum("tc,tc->t", vector, vector)) / 2 for vector in (torso, hips)
-    ]
-    return lengths[0], lengths[1]
 
 
 def _clock(
@@ -201,19 +178,4 @@ def _clock(
             if wrong.any():
                 index = int(wrong.argmax())
                 raise InvalidTimestamps(f"timestamp {index} {what}", f"{at}[{index}]")
-    if clock[-1] - clock[0] > MAX_DURATION_MS:
-        raise TooManyFrames(f"a clip lasts at most {MAX_DURATION_MS / 60_000:g} minutes", where)
     return clock
-
-
-def _aspect(width: int | None, height: int | None, where: str, assumed: list[str]) -> float:
-    """Width over height of the picture."""
-    if width is None and height is None:
-        assumed.append("picture: as wide as high (width and height were not given)")
-        return 1.0
-    if width is None or height is None:
-        raise InvalidField("width and height belong together", where)
-    for name, size in (("width", width), ("height", height)):
-        if not 1 <= size <= MAX_PICTURE_SIZE:
-            raise InvalidField(f"{name} is between 1 and {MAX_PICTURE_SIZE}", f"{where}.{name}")
-    return width / height

@@ -14,6 +14,7 @@ import msgspec
 
 from scorer.clip import Space
 from scorer.errors import EmptyBody, InvalidField, MalformedBody
+from scorer.performance import Sync
 from scorer.wire import Mirror, PackedType
 
 T = TypeVar("T")
@@ -61,6 +62,7 @@ _CHOICES: Final = {
     "dtype": get_args(PackedType),
     "space": get_args(Space),
     "mirror": get_args(Mirror),
+    "sync": get_args(Sync),
 }
 _STEP: Final = re.compile(r"\.(\w+)|\[\d+\]")
 _EXPECTED: Final = re.compile(
@@ -68,7 +70,12 @@ _EXPECTED: Final = re.compile(
     r"|Number out of range"
 )
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
-_ROW: Final = re.compile(r"\$.*\.(?:user_pose_data|landmarks)\[\d+\]")
+_ROW: Final = re.compile(r"\$.*\.(user_pose_data|landmarks|visibility)\[\d+\]")
+_IN_A_ROW: Final = {
+    "user_pose_data": "a frame is 33 landmarks of x, y and z: 99 numbers",
+    "landmarks": "a frame is 33 landmarks of x, y and z: 99 numbers",
+    "visibility": "a frame's visibility is 33 numbers, one for each landmark",
+}
 
 
 def _invalid_field(text: str) -> InvalidField:
@@ -86,8 +93,8 @@ def _invalid_field(text: str) -> InvalidField:
     steps = _STEP.findall(where)
     if _STEP.sub("", where) != "$":
         where, steps = "$", []
-    if _ROW.fullmatch(where) and "of length" in text:
-        return InvalidField("a frame is 33 landmarks of x, y and z: 99 numbers", where)
+    if (row := _ROW.fullmatch(where)) and "of length" in text:
+        return InvalidField(_IN_A_ROW[row[1]], where)
     if missing := _MISSING.fullmatch(text):
         return InvalidField(f"the field {missing[1]} is missing", where)
     if text.startswith("Invalid enum value") and steps and steps[-1] in _CHOICES:

@@ -13,7 +13,7 @@ import onnxruntime as ort
 
 from scorer.errors import ModelRefused, WindowTooShort
 from scorer.manifest import MODEL_FILE, POSE_FILE, Manifest, check_facts, read_manifest
-from scorer.skeleton import LANDMARK_COUNT
+from scorer.skeleton import ANGLES, LANDMARK_COUNT, SEGMENTS
 
 RELEASED: Final = Path(__file__).parent / "released"
 OUTPUTS: Final = ("embedding", "angles", "directions")
@@ -72,8 +72,37 @@ def session_options() -> ort.SessionOptions:
     return options
 
 
+def _load(path: Path, outputs: tuple[str, ...]) -> ort.InferenceSession:
+    """A session over a graph that has these outputs.
+
+    Raises:
+        ModelRefused: the file does not load, or its outputs are others.
+    """
+    try:
+        session = ort.InferenceSession(path, session_options(), providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own, without a base
+        raise ModelRefused(f"{path} is not a model that loads: {error}") from error
+    names = tuple(output.name for output in session.get_outputs())
+    if names != outputs:
+        raise ModelRefused(f"{path} has the outputs {names}, expected {outputs}")
+    return session
+
+
+def _shapes(
+    session: ort.InferenceSession, outputs: tuple[str, ...], frames: int
+) -> list[tuple[int, ...]]:
+    """Shapes of what a graph answers to one window of ``frames``; none where it refuses."""
+    if frames < 1:
+        return []
+    still = np.zeros((1, frames, LANDMARK_COUNT, 3), dtype=np.float32)
+    try:
+        return [answer.shape for answer in session.run(outputs, {"landmarks": still})]
+    except Exception:  # onnxruntime raises classes of its own, without a base
+        return []
+
+
 class Embedder:
-    """One loaded model file and the manifest that vouches for it.
+    """Two loaded graphs, the model and the part of it before the network, and their manifest.
 
     Raises:
         ModelRefused: the folder's files do not belong together or are not this code's.
@@ -81,27 +110,16 @@ class Embedder:
 
     def __init__(self, folder: Path = RELEASED) -> None:
         self.manifest: Manifest = read_manifest(folder)
-        model = folder / MODEL_FILE
-        try:
-            self._session = ort.InferenceSession(
-                model, session_options(), providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime raises classes of its own, without a base
-            raise ModelRefused(f"{model} is not a model that loads: {error}") from error
-        self._pose = ort.InferenceSession(
-            folder / POSE_FILE, session_options(), providers=["CPUExecutionProvider"]
-        )
-        names = tuple(output.name for output in self._session.get_outputs())
-        if names != OUTPUTS:
-            raise ModelRefused(f"{model} has the outputs {names}, expected {OUTPUTS}")
+        self._session = _load(folder / MODEL_FILE, OUTPUTS)
+        self._pose = _load(folder / POSE_FILE, OUTPUTS[1:])
         check_facts(self.manifest, self._session.get_modelmeta().custom_metadata_map)
         self._check_by_running()
 
     def _check_by_running(self) -> None:
-        """Ask the graph itself for what it cannot write down: its shortest window and its size.
+        """Ask the graphs themselves for what they cannot write down: shortest windows and sizes.
 
         Raises:
-            ModelRefused: it answers otherwise than the manifest says.
+            ModelRefused: they answer otherwise than the manifest and the tables say.
         """
         shortest = self.manifest.min_frames
         answered = [frames for frames in (shortest, shortest - 1) if self._size(frames)]
@@ -111,15 +129,16 @@ class Embedder:
         if self._size(shortest) != size:
             raise ModelRefused(f"the model's embedding is not of the manifest's {size} numbers")
 
+        columns = [(1, 1, len(ANGLES)), (1, 1, 3 * len(SEGMENTS))]
+        if _shapes(self._pose, OUTPUTS[1:], 1) != columns:
+            raise ModelRefused(
+                f"the pose graph does not answer a single frame with {len(ANGLES)} angles and "
+                f"{len(SEGMENTS)} directions"
+            )
+
     def _size(self, frames: int) -> int:
         """Size of the embedding of a window of ``frames``; 0 where the graph refuses it."""
-        if frames < 1:
-            return 0
-        still = np.zeros((1, frames, LANDMARK_COUNT, 3), dtype=np.float32)
-        try:
-            return int(self._session.run(OUTPUTS[:1], {"landmarks": still})[0].shape[1])
-        except Exception:  # onnxruntime raises classes of its own, without a base
-            return 0
+        return sum(shape[1] for shape in _shapes(self._session, OUTPUTS[:1], frames))
 
     def __call__(self, landmarks: Floats) -> Motion:
         """Run the model.
@@ -141,7 +160,7 @@ class Embedder:
         """Angles and directions of each frame, by the part of the graph before the network.
 
         Args:
-            landmarks: float32 ``[T, 33, 3]``, isotropic coordinates.
+            landmarks: float32 ``[T, 33, 3]``, isotropic coordinates at any rate; one frame will do.
         """
         angles, directions = self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None]})
         return Pose(angles[0], directions[0])

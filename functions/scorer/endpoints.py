@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from msgspec import UNSET
+from msgspec.structs import asdict
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,12 +19,22 @@ from scorer.answers import (
     ReferenceList,
     ReferenceSummary,
     VersionAnswer,
+    rounded,
 )
+from scorer.answers_score import ScoreAnswer
 from scorer.clip import make_clip
 from scorer.codec import Format, Reader, encode
 from scorer.embedder import Embedder
-from scorer.http_bodies import MEDIA_TYPES, accepted_format, answer, content_format, read_body
+from scorer.http_bodies import (
+    accepted_format,
+    answer,
+    content_format,
+    encoded_answer,
+    read_body,
+)
+from scorer.openapi_examples import score_example
 from scorer.references import Reference, References
+from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
 from scorer.wire import PredictRequest, WireClip, pack
 
@@ -39,6 +50,8 @@ class Endpoints:
     Attributes:
         manifest: of the model.
         references: what can be danced.
+        score: what POST /score does.
+        example, example_answer: a performance, and what is said of it.
 
     Raises:
         OperatorError: the folder's files are missing, damaged or do not belong together.
@@ -49,14 +62,18 @@ class Endpoints:
         self.manifest = embedder.manifest
         self._scorer = Scorer(embedder)
         self.references = References(released / "references", embedder)
+        self.score = ScoreEndpoint(self._scorer, self.references)
         self._drawings: dict[tuple[str, Format], bytes] = {}
-        self._warm_up()
+        self.example = score_example(self.references.default)
+        self.example_answer = self._warm_up()
 
-    def _warm_up(self) -> None:
-        """One window through everything, so that the first request finds it in memory."""
+    def _warm_up(self) -> ScoreAnswer:
+        """A window and a performance through everything, so that the first request finds it in
+        memory."""
         first, frames = self.references.default, self.manifest.window_frames
         clip = make_clip(first.movement.landmarks[:frames], fps=self.manifest.rate_hz)
         self._scorer.score_window(clip, first, 0)
+        return self.score.answer(self.example)
 
     async def predict(self, request: Request) -> Response:
         body = await read_body(request)
@@ -68,8 +85,8 @@ class Endpoints:
         return answer(
             request,
             PredictAnswer(
-                similarity=_rounded(scored.similarity, 6),
-                score=_rounded(scored.score, 2),
+                similarity=rounded(scored.similarity, 6),
+                score=rounded(scored.score, 2),
                 seq=message.seq,
                 target=reference.id,
                 coverage=round(scored.coverage, 3),
@@ -81,17 +98,7 @@ class Endpoints:
         )
 
     async def list_references(self, request: Request) -> Response:
-        summaries = tuple(
-            ReferenceSummary(
-                reference.id,
-                reference.title,
-                reference.credit,
-                reference.licence,
-                self._duration_ms(reference),
-                reference.windows,
-            )
-            for reference in self.references
-        )
+        summaries = tuple(self._summary(reference) for reference in self.references)
         return answer(request, ReferenceList(self.references.default.id, summaries))
 
     async def get_reference(self, request: Request) -> Response:
@@ -99,7 +106,7 @@ class Endpoints:
         key = reference.id, accepted_format(request)
         if key not in self._drawings:
             self._drawings[key] = encode(self._drawing(reference, key[1]), key[1])
-        return Response(self._drawings[key], media_type=MEDIA_TYPES[key[1]])
+        return encoded_answer(self._drawings[key], key[1])
 
     async def index(self, request: Request) -> Response:
         return answer(
@@ -109,6 +116,7 @@ class Endpoints:
                 self.manifest.name,
                 (
                     "POST /predict",
+                    "POST /score",
                     "GET /references",
                     "GET /references/{id}",
                     "GET /health",
@@ -135,8 +143,15 @@ class Endpoints:
             ),
         )
 
-    def _duration_ms(self, reference: Reference) -> float:
-        return round(reference.frames * 1000.0 / self.manifest.rate_hz, 1)
+    def _summary(self, reference: Reference) -> ReferenceSummary:
+        return ReferenceSummary(
+            reference.id,
+            reference.title,
+            reference.credit,
+            reference.licence,
+            round(reference.frames * 1000.0 / self.manifest.rate_hz, 1),
+            reference.windows,
+        )
 
     def _drawing(self, reference: Reference, format: Format) -> ReferenceAnswer:
         landmarks = reference.movement.landmarks
@@ -146,16 +161,4 @@ class Endpoints:
             fps=self.manifest.rate_hz,
             space="world",
         )
-        return ReferenceAnswer(
-            reference.id,
-            reference.title,
-            reference.credit,
-            reference.licence,
-            self._duration_ms(reference),
-            reference.windows,
-            clip,
-        )
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
+        return ReferenceAnswer(**asdict(self._summary(reference)), clip=clip)

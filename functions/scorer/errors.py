@@ -101,6 +101,12 @@ class WindowTooShort(ClientError):
     code = "window_too_short"
 
 
+class ReferenceTooShort(ClientError):
+    """A clip to be compared with that lasts less than one window."""
+
+    code = "reference_too_short"
+
+
 class UnknownReference(ClientError):
     """No reference has this id."""
 

@@ -56,7 +56,15 @@ def accepted_format(request: Request) -> Format:
     return "msgpack" if MEDIA_TYPES["msgpack"] in request.headers.get("accept", "") else "json"
 
 
-def answer(request: Request, message: Struct) -> Response:
-    """``message`` in the format that the request accepts."""
+def answer(request: Request, message: Struct, language: str | None = None) -> Response:
+    """``message`` in the format that the request accepts, and in ``language`` if it has words."""
     format = accepted_format(request)
-    return Response(encode(message, format), media_type=MEDIA_TYPES[format])
+    return encoded_answer(encode(message, format), format, language)
+
+
+def encoded_answer(body: bytes, format: Format, language: str | None = None) -> Response:
+    """An answer that is bytes already, with what caches have to know of it."""
+    headers = {"vary": "accept"}
+    if language is not None:
+        headers = {"vary": "accept, accept-language", "content-language": language}
+    return Response(body, headers=headers, media_type=MEDIA_TYPES[format])

@@ -12,7 +12,7 @@ import msgspec
 from scorer.errors import ModelRefused
 from scorer.skeleton import ANGLES, SEGMENTS
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MODEL_FILE: Final = "embedder.onnx"
 POSE_FILE: Final = "pose.onnx"
 MANIFEST_FILE: Final = "manifest.json"
@@ -54,7 +54,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that serving needs to know about the model file beside it.
+    """Everything that serving needs to know about the two graphs beside it.
 
     ``embedding_parts`` are the sizes of the parts that an embedding consists of: the body's, then
     one for each limb, if any; all of one length, so that a cosine is the mean of the parts'.
@@ -63,6 +63,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: int
     name: str
     sha256: str
+    pose_sha256: str
     torchscript_sha256: str
     window_frames: int
     rate_hz: float
@@ -82,22 +83,26 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read and check the manifest in ``folder`` against the model beside it and this code.
+    """Read and check the manifest in ``folder`` against the graphs beside it and this code.
 
     Raises:
         ModelRefused: a file is missing, or the manifest describes another file or other code.
     """
-    path, model = folder / MANIFEST_FILE, folder / MODEL_FILE
+    path = folder / MANIFEST_FILE
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        digest = hashlib.sha256(model.read_bytes()).hexdigest()
+        model, pose = (
+            hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            for name in (MODEL_FILE, POSE_FILE)
+        )
     except OSError as error:
         raise ModelRefused(f"{error.filename} cannot be read: {error.strerror}") from error
     except msgspec.DecodeError as error:
         raise ModelRefused(f"{path} is not a manifest that this code reads: {error}") from error
     for what, found, expected in (
         ("format", manifest.format, FORMAT),
-        ("sha256 of the model", digest, manifest.sha256),
+        ("sha256 of the model", model, manifest.sha256),
+        ("sha256 of the pose graph", pose, manifest.pose_sha256),
         ("angle table", manifest.angles, tuple(angle.name for angle in ANGLES)),
         ("segment table", manifest.segments, tuple(segment.name for segment in SEGMENTS)),
     ):

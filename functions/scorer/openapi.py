@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Final
 
 import msgspec
-import numpy as np
 from fastapi import FastAPI
 
 from scorer.answers import (
@@ -18,18 +18,19 @@ from scorer.answers import (
     ReferenceList,
     VersionAnswer,
 )
+from scorer.answers_score import ScoreAnswer
 from scorer.http_bodies import FORMATS, MEDIA_TYPES
 from scorer.http_errors import JSON
-from scorer.references import Reference
-from scorer.wire import PredictRequest, pack
-
-Described = dict[str, Any]
-
-PACKED_EXAMPLE: Final = "packed"
+from scorer.openapi_examples import PACKED_EXAMPLE, Described
+from scorer.wire import PredictRequest
+from scorer.wire_score import ScoreRequest
+from scorer.wording import LANGUAGES
 
 _MESSAGES: Final = (
     PredictRequest,
     PredictAnswer,
+    ScoreRequest,
+    ScoreAnswer,
     ReferenceList,
     ReferenceAnswer,
     IndexAnswer,
@@ -38,6 +39,8 @@ _MESSAGES: Final = (
     ErrorAnswer,
 )
 _, SCHEMAS = msgspec.json.schema_components(_MESSAGES, ref_template="#/components/schemas/{name}")
+
+_LANGUAGE: Final = {"type": "string", "enum": list(LANGUAGES)}
 
 _ERRORS: Final = {
     400: "Nothing was sent, or it is not what the content type says.",
@@ -50,11 +53,22 @@ _ERRORS: Final = {
 
 
 class DescribedAPI(FastAPI):
-    """FastAPI whose description includes the messages."""
+    """FastAPI whose description includes the messages, and what a request may be answered with.
+
+    Attributes:
+        answered: an answer for each path that shows one.
+    """
+
+    answered: Mapping[str, msgspec.Struct] = MappingProxyType({})
 
     def openapi(self) -> Described:
         described = super().openapi()
         described["components"] = {"schemas": SCHEMAS}
+        # FastAPI would leave the nulls out of them, which are part of an answer.
+        for path, message in self.answered.items():
+            answer = described["paths"][path]["post"]["responses"]["200"]
+            for content in answer["content"].values():
+                content["example"] = msgspec.to_builtins(message)
         return described
 
 
@@ -83,6 +97,12 @@ def answers(message: type[msgspec.Struct], *errors: int) -> dict[int | str, Desc
     return described
 
 
+def in_words(described: dict[int | str, Described]) -> dict[int | str, Described]:
+    """The ``responses`` of a route whose answer is in a language."""
+    headers = {"Content-Language": {"schema": _LANGUAGE, "required": True}}
+    return described | {200: described[200] | {"headers": headers}}
+
+
 def body(message: type[msgspec.Struct], examples: Mapping[str, Described]) -> Described:
     """The ``openapi_extra`` of a route that reads ``message``, in JSON as in MessagePack."""
     content = _content(message, tuple(FORMATS))
@@ -94,25 +114,15 @@ def body(message: type[msgspec.Struct], examples: Mapping[str, Described]) -> De
     return {"requestBody": {"required": True, "content": content}}
 
 
+def language_parameter() -> Described:
+    """The ``openapi_extra`` of a route that answers in words."""
+    parameter = {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}}
+    description = f"The language of the answer's words: one of {', '.join(LANGUAGES)}."
+    return {"parameters": [parameter | {"description": description, "example": LANGUAGES[0]}]}
+
+
 def path_parameter(name: str, description: str, example: str) -> Described:
     """The ``openapi_extra`` of a route with one piece of text in its path."""
     schema = {"type": "string", "minLength": 1}
     parameter = {"name": name, "in": "path", "required": True, "schema": schema}
     return {"parameters": [parameter | {"description": description, "example": example}]}
-
-
-def predict_examples(reference: Reference, frames: int) -> dict[str, Described]:
-    """The beginning of a reference, danced by itself: short, valid, and it scores high."""
-    landmarks = reference.movement.landmarks[:frames]
-    rows = np.round(landmarks.reshape(frames, -1).astype(np.float64), 2).tolist()
-    request = {"seq": 0, "target": reference.id, "fps": 30, "space": "world"}
-    return {
-        "rows": {
-            "summary": "99 numbers a frame (the shortest window that is read)",
-            "value": request | {"user_pose_data": rows},
-        },
-        PACKED_EXAMPLE: {
-            "summary": "The same as a packed array",
-            "value": request | {"user_pose_data": msgspec.to_builtins(pack(landmarks, "f2"))},
-        },
-    }

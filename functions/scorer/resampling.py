@@ -13,10 +13,30 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import DEFAULT_FPS, Clip, Floats
+from scorer.skeleton import LANDMARKS, LIMBS, PARTS
+
+Mask = npt.NDArray[np.bool_]
 
 # Half of the longest gap that a straight line between two frames is trusted to cross; three
 # frames at 30 per second fall on it, whichever way their clock was rounded.
 _REACH_MS: Final = 100.0 + 1e-6
+
+# From here on a landmark counts as seen; MediaPipe draws none below.
+MIN_VISIBILITY: Final = 0.5
+# The landmarks that show a part on their own: two for each of LIMBS, then the torso's four.
+_JOINTS: Final = {"arm": ("elbow", "wrist"), "leg": ("knee", "ankle")}
+_SHOWN_BY: Final = np.array(
+    [
+        LANDMARKS.index(f"{side}_{joint}")
+        for side, limb in (part.split("_") for part in LIMBS)
+        for joint in _JOINTS[limb]
+    ]
+    + [
+        LANDMARKS.index(f"{side}_{joint}")
+        for joint in ("shoulder", "hip")
+        for side in ("left", "right")
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,25 +46,24 @@ class Resampled:
     Attributes:
         landmarks: float32 ``[N, 33, 3]``.
         covered: bool ``[N]``, False where no real frame is near.
+        parts: bool ``[N, 5]``, which of ``skeleton.PARTS`` were seen: covered, and each of the
+            part's own landmarks visible, where visibility is known.
     """
 
     landmarks: Floats
-    covered: npt.NDArray[np.bool_]
-
-    @property
-    def parts(self) -> npt.NDArray[np.bool_]:
-        return np.repeat(self.covered[:, None], 5, axis=1)
+    covered: Mask
+    parts: Mask
 
     def __getitem__(self, frames: slice) -> Resampled:
-        return Resampled(self.landmarks[frames], self.covered[frames])
+        return Resampled(self.landmarks[frames], self.covered[frames], self.parts[frames])
 
 
 def resample(clip: Clip, rate_hz: float = DEFAULT_FPS) -> Resampled:
     """A clip on an even grid that begins with its first frame.
 
     The last frame lasts as long as the median frame. Between frames the landmarks move on straight
-    lines, at the end they are held. A grid point further than 100 ms from every real frame, which
-    happens in gaps of more than 200 ms, is not covered.
+    lines, and so does their visibility; at the end they are held. A grid point further than 100 ms
+    from every real frame, which happens in gaps of more than 200 ms, is not covered.
 
     Args:
         clip: any clip; one that is at ``rate_hz`` already comes back as the very same landmarks.
@@ -57,7 +76,8 @@ def resample(clip: Clip, rate_hz: float = DEFAULT_FPS) -> Resampled:
     step = 1000.0 / rate_hz
     intervals = np.diff(times)
     if len(times) == 1 or np.abs(intervals - step).max() <= 1e-6 * step:
-        return Resampled(clip.landmarks, np.ones(len(times), dtype=np.bool_))
+        covered = np.ones(len(times), dtype=np.bool_)
+        return Resampled(clip.landmarks, covered, _parts(_showing(clip), covered))
     duration = times[-1] - times[0] + np.median(intervals)
     grid = times[0] + np.arange(round(duration / step)) * step
     before = np.searchsorted(times, grid, side="right") - 1
@@ -65,6 +85,33 @@ def resample(clip: Clip, rate_hz: float = DEFAULT_FPS) -> Resampled:
     since, until = grid - times[before], times[after] - grid
     held = before == after
     fraction = np.where(held, 0.0, since / np.where(held, 1.0, since + until)).astype(np.float32)
-    start = clip.landmarks[before]
-    moved = start + fraction[:, None, None] * (clip.landmarks[after] - start)
-    return Resampled(moved, np.where(held, since, np.minimum(since, until)) <= _REACH_MS)
+    moved = _between(clip.landmarks, before, after, fraction[:, None, None])
+    covered = np.where(held, since, np.minimum(since, until)) <= _REACH_MS
+    showing = _showing(clip)
+    if showing is not None:
+        showing = _between(showing, before, after, fraction[:, None])
+    return Resampled(moved, covered, _parts(showing, covered))
+
+
+def _between(
+    values: Floats, before: npt.NDArray[np.intp], after: npt.NDArray[np.intp], fraction: Floats
+) -> Floats:
+    """Rows on the straight lines from the rows ``before`` to the rows ``after``."""
+    start = values[before]
+    moved: Floats = start + fraction * (values[after] - start)
+    return moved
+
+
+def _showing(clip: Clip) -> Floats | None:
+    """Visibility of the landmarks of ``_SHOWN_BY``, ``[T, 12]``."""
+    return None if clip.visibility is None else clip.visibility[:, _SHOWN_BY]
+
+
+def _parts(showing: Floats | None, covered: Mask) -> Mask:
+    """Which parts were seen, ``[N, 5]``."""
+    if showing is None:
+        return np.repeat(covered[:, None], len(PARTS), axis=1)
+    visible = (showing >= MIN_VISIBILITY) & covered[:, None]
+    by_limb = visible[:, : 2 * len(LIMBS)].reshape(len(visible), len(LIMBS), 2)
+    torso = visible[:, 2 * len(LIMBS) :].all(axis=1, keepdims=True)
+    return np.concatenate((by_limb.all(axis=2), torso), axis=1)

@@ -133,7 +133,8 @@ class Scorer:
                 are known, and what is found beside them is lateness.
             max_offset_ms: how far from ``offset_ms`` the start is searched for.
             offset_ms: how much later than the reference the clip begins to dance, as far as the
-                client knows.
+                client knows: in ``search`` after its first frame, in ``clock`` on the clock of its
+                timestamps, which is the reference's.
         """
         rate = self.embedder.manifest.rate_hz
         movement = resample(clip, rate)
@@ -150,6 +151,7 @@ class Scorer:
             sync=sync,
             max_offset_ms=max_offset_ms,
             offset_ms=offset_ms,
+            begins_ms=float(clip.timestamps_ms[0]) if sync == "clock" else 0.0,
             rate_hz=rate,
         )
         if found is None:

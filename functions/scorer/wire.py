@@ -1,7 +1,7 @@
-"""Landmarks as they travel: a clip, or a window to be scored.
+"""Landmarks as they travel: a clip, a window to be scored, or a whole performance.
 
-Landmarks are rows of 99 numbers, or one packed little-endian array (a third of the bytes, and
-read without a loop).
+Landmarks are rows of 99 numbers, visibility rows of 33; or either is one packed little-endian
+array (a third of the bytes, and read without a loop).
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ import numpy.typing as npt
 from msgspec import Meta, Struct
 
 from scorer.clip import (
-    MAX_COORDINATE,
+    MAX_DURATION_MS,
     MAX_FPS,
     MAX_FRAMES,
-    MAX_PICTURE_SIZE,
     MIN_FPS,
     Clip,
     Floats,
     Space,
     make_clip,
 )
+from scorer.clip_checks import MAX_COORDINATE, MAX_PICTURE_SIZE
 from scorer.errors import InvalidField
 from scorer.skeleton import FLOATS_PER_FRAME, LANDMARK_COUNT
 
 Mirror = Literal["off", "on", "auto"]
 PackedType = Literal["f2", "f4"]
 
+# A third of the time that numpy takes to read lists.
 _pack_row: Final = struct.Struct(f"{FLOATS_PER_FRAME}d").pack
+_pack_visibility: Final = struct.Struct(f"{LANDMARK_COUNT}d").pack
 
 # The bounds of a coordinate are checked by the clip, which knows the landmark's name.
 _Coordinate = Annotated[
@@ -39,6 +41,12 @@ _Coordinate = Annotated[
 Row = Annotated[list[_Coordinate], Meta(min_length=FLOATS_PER_FRAME, max_length=FLOATS_PER_FRAME)]
 Rows = Annotated[
     list[Row], Meta(min_length=1, max_length=MAX_FRAMES, description="One row of 99 per frame.")
+]
+_Share = Annotated[float, Meta(ge=0, le=1)]
+_Shares = Annotated[list[_Share], Meta(min_length=LANDMARK_COUNT, max_length=LANDMARK_COUNT)]
+_Visibility = Annotated[
+    list[_Shares],
+    Meta(min_length=1, max_length=MAX_FRAMES, description="One row of 33 per frame."),
 ]
 _Fps = Annotated[
     float, Meta(ge=MIN_FPS, le=MAX_FPS, description="Frames per second; 30 if nothing is said.")
@@ -53,15 +61,22 @@ _Pixels = Annotated[
 _Space = Annotated[
     Space, Meta(description="What the landmarks are: metres, parts of the picture, or to be told.")
 ]
+_Detector = Annotated[
+    str, Meta(max_length=64, description="What found the landmarks, in the client's own words.")
+]
 
 
 class Packed(Struct, frozen=True, forbid_unknown_fields=True):
-    """Landmarks as one little-endian array of floats: bytes in MessagePack, base64 in JSON."""
+    """Numbers as one little-endian array of floats: bytes in MessagePack, base64 in JSON."""
 
     dtype: PackedType
     shape: Annotated[
         list[Annotated[int, Meta(ge=1, le=MAX_FRAMES)]],
-        Meta(min_length=2, max_length=3, description="[T, 99] or [T, 33, 3]"),
+        Meta(
+            min_length=2,
+            max_length=3,
+            description="[T, 99] or [T, 33, 3] of landmarks, [T, 33] of visibility",
+        ),
     ]
     data: bytes
 
@@ -75,10 +90,31 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     space: _Space = "auto"
     width: _Pixels | None = None
     height: _Pixels | None = None
+    visibility: _Visibility | Packed | None = None
+    detector: _Detector | None = None
 
-    def clip(self, where: str = "$") -> Clip:
+    def clip(self, where: str = "$", longest_ms: float = MAX_DURATION_MS) -> Clip:
         """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
-        return _clip(self, self.landmarks, where, "landmarks")
+        visibility: npt.NDArray[np.floating] | None = None
+        if isinstance(self.visibility, Packed):
+            visibility = _unpack(self.visibility, ([LANDMARK_COUNT],), f"{where}.visibility")
+        elif self.visibility is not None:
+            visibility = np.frombuffer(
+                b"".join([_pack_visibility(*row) for row in self.visibility])
+            )
+        if visibility is not None:
+            visibility = visibility.reshape(-1, LANDMARK_COUNT)
+        return make_clip(
+            _landmarks(self.landmarks, f"{where}.landmarks"),
+            fps=self.fps,
+            timestamps_ms=self.timestamps_ms,
+            space=self.space,
+            width=self.width,
+            height=self.height,
+            visibility=visibility,
+            longest_ms=longest_ms,
+            where=where,
+        )
 
 
 class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,44 +136,40 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
     def clip(self) -> Clip:
         """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
-        return _clip(self, self.user_pose_data, "$", "user_pose_data")
+        return make_clip(
+            _landmarks(self.user_pose_data, "$.user_pose_data"),
+            fps=self.fps,
+            timestamps_ms=self.timestamps_ms,
+            space=self.space,
+            width=self.width,
+            height=self.height,
+            field="user_pose_data",
+        )
 
 
 def pack(landmarks: Floats, dtype: PackedType) -> Packed:
-    """Landmarks ``[T, 33, 3]`` as a packed array."""
+    """Landmarks ``[T, 33, 3]``, or visibility ``[T, 33]``, as a packed array."""
     little_endian = landmarks.astype(np.dtype(dtype).newbyteorder("<"))
     return Packed(dtype, list(landmarks.shape), little_endian.tobytes())
 
 
-def _unpack(packed: Packed, at: str) -> npt.NDArray[np.floating]:
+def _landmarks(sent: list[list[float]] | Packed, at: str) -> npt.NDArray[np.floating]:
+    """Landmarks ``[T, 33, 3]``, unchecked."""
+    values: npt.NDArray[np.floating]
+    if isinstance(sent, Packed):
+        values = _unpack(sent, ([FLOATS_PER_FRAME], [LANDMARK_COUNT, 3]), at)
+    else:
+        values = np.frombuffer(b"".join([_pack_row(*row) for row in sent]))
+    return values.reshape(-1, LANDMARK_COUNT, 3)
+
+
+def _unpack(packed: Packed, frame: tuple[list[int], ...], at: str) -> npt.NDArray[np.floating]:
+    """The numbers of a packed array; ``frame`` is what the shape of one frame may be."""
     frames, *rest = packed.shape
-    if rest not in ([FLOATS_PER_FRAME], [LANDMARK_COUNT, 3]):
-        raise InvalidField("shape is [T, 99] or [T, 33, 3]", f"{at}.shape")
+    if rest not in frame:
+        shapes = " or ".join(f"[T, {', '.join(map(str, shape))}]" for shape in frame)
+        raise InvalidField(f"shape is {shapes}", f"{at}.shape")
     dtype = np.dtype(packed.dtype).newbyteorder("<")
-    if len(packed.data) != frames * FLOATS_PER_FRAME * dtype.itemsize:
+    if len(packed.data) != frames * int(np.prod(rest)) * dtype.itemsize:
         raise InvalidField("data is not of the length that dtype and shape ask for", f"{at}.data")
     return np.frombuffer(packed.data, dtype)
-
-
-def _clip(
-    message: WireClip | PredictRequest,
-    landmarks: list[list[float]] | Packed,
-    where: str,
-    field: str,
-) -> Clip:
-    values: npt.NDArray[np.floating]
-    if isinstance(landmarks, Packed):
-        values = _unpack(landmarks, f"{where}.{field}")
-    else:
-        # A third of the time that numpy takes to read lists.
-        values = np.frombuffer(b"".join([_pack_row(*row) for row in landmarks]))
-    return make_clip(
-        values.reshape(-1, LANDMARK_COUNT, 3),
-        fps=message.fps,
-        timestamps_ms=message.timestamps_ms,
-        space=message.space,
-        width=message.width,
-        height=message.height,
-        where=where,
-        field=field,
-    )

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table as Printed
 
-from model_export.captured import read_groups
+from model_export.arguments_model import SECTIONS
 from model_export.evaluation.contestants import Contestants, contestants
-from model_export.evaluation.exam import Results, examine
-from model_export.evaluation.real import real_trials
-from model_export.evaluation.report import Facts, describe_exam, machine, write_report
+from model_export.evaluation.exam import SEED, Results, exam_dances, examine
+from model_export.evaluation.provenance import WARNING, captured_in_training, described
+from model_export.evaluation.recorded import read_recorded, recorded_tables
+from model_export.evaluation.report import (
+    Facts,
+    describe_exam,
+    described_command,
+    machine,
+    read_report,
+    write_report,
+)
 from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import Trials
-from model_export.evaluation.verification import verification
+from model_export.evaluation.whole import whole_performances
 from model_export.motion.chunks import read_library
+from model_export.motion.rendering import EXAM_SCENE
 from scorer.embedder import Embedder
 from scorer.scoring import Scorer
 
-Recorded = tuple[Trials, npt.NDArray[np.str_]]
-
-
-def real_tables(recorded: Recorded, found: Contestants) -> list[Table]:
-    """P2 on clips that somebody recorded."""
-    trials, names = recorded
-    longest = 2 if (trials.reference[:, 0] != trials.reference[:, 1]).any() else 1
-    scores = {}
-    for method in found.methods:
-        seen = method.see(trials.windows)
-        scores[method.name] = method.pairs(seen, trials.dancer, trials.reference)
-    return verification(trials, names, scores, longest)
+_EXAM: Final = "The exam"
+_WHOLE: Final = "Whole performances"
 
 
 def printed(table: Table) -> Printed:
@@ -43,38 +43,73 @@ def printed(table: Table) -> Printed:
     return out
 
 
+def section_titles(folders: Iterable[Path]) -> dict[Path, str]:
+    """What the page calls each folder of clips: its name, or its path where two have one name."""
+    name = {folder: folder.resolve().name for folder in folders}
+    counts = Counter(name.values())
+    return {
+        folder: f"Recorded clips: {short if counts[short] == 1 else folder}"
+        for folder, short in name.items()
+    }
+
+
 def evaluate(options: argparse.Namespace, console: Console) -> None:
-    """Take the exam and write the report and the pictures."""
+    """Take the exam, or what was asked for of it, and write the report and the pictures."""
     folders = tuple(options.mocap)
+    wanted = set(options.only or SECTIONS)
     if not folders:
         console.print("no mocap was given: the exam is on generated choreographies alone")
     # Before the exam: a name that is mistyped should not be found out after it.
-    recorded = {folder: real_trials(read_groups(folder)) for folder in options.clips}
-    if not options.original:
-        console.print("no network of the original's design was given: its rows are left out")
-    found = contestants(
-        options.released,
-        options.torchscript,
-        read_library(folders),
-        options.checkpoint,
-        options.original,
-    )
+    recorded = {folder: read_recorded(folder) for folder in options.clips}
     scorer = Scorer(Embedder(options.released))
-    results: Results = examine(
-        folders, found.methods, found.shipped, found.eager, scorer, options.quick
-    )
-    sections = {"The exam": results.tables}
-    for folder, trials in recorded.items():
-        sections[f"Recorded clips: {folder.name}"] = real_tables(trials, found)
+    model = scorer.embedder.manifest.name
+    exam, sections = "", dict[str, list[Table]]()
+    if wanted != set(SECTIONS):
+        exam, sections = read_report(options.json, model)
+    if wanted & {"exam", "clips"}:
+        found = _contestants(options, scorer, bool(recorded), console)
+    if "exam" in wanted:
+        results: Results = examine(
+            folders, found.methods, found.shipped, found.eager, scorer, options.quick
+        )
+        exam = describe_exam(results)
+        sections[_EXAM] = results.tables
+    if "whole" in wanted:
+        dances = exam_dances(folders, options.quick)
+        sections[_WHOLE] = whole_performances(scorer, dances, EXAM_SCENE, SEED, options.quick)
+    if "clips" in wanted:
+        for folder, title in section_titles(recorded).items():
+            clips = recorded[folder]
+            about = described(clips, scorer.embedder.manifest.training)
+            sections[title] = recorded_tables(clips, found.methods, scorer, about)
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))
-    facts = Facts("python -m model_export evaluate", scorer.embedder.manifest.name, machine())
-    exam = describe_exam(results.dances, results.trials)
-    write_report(options.page, options.json, facts, exam, sections)
+    command = described_command(folders, options.clips, options.quick)
+    write_report(options.page, options.json, Facts(command, model, machine()), exam, sections)
     console.print(f"wrote {options.page} and {options.json}")
-    if options.pictures is not None:
+    if options.pictures is not None and "exam" in wanted:
         from model_export.evaluation.pictures import draw
 
         for path in draw(results, found, scorer.judge, options.checkpoint, options.pictures):
             console.print(f"wrote {path}")
+
+
+def _contestants(
+    options: argparse.Namespace, scorer: Scorer, recorded: bool, console: Console
+) -> Contestants:
+    """Every method, and what has to be said about them."""
+    if not options.original:
+        console.print("no network of the original's design was given: its rows are left out")
+    library = read_library(tuple(options.mocap))
+    if not library.takes:
+        console.print(
+            "no mocap to train on was given: the hand-made logistic, and the mean and spread of "
+            "limb directions, are fitted on generated dances alone"
+        )
+    captured = captured_in_training(scorer.embedder.manifest.training)
+    if recorded and captured:
+        console.print(f"careful: the model was trained on {captured}. {WARNING}")
+    return contestants(
+        options.released, options.torchscript, library, options.checkpoint, options.original
+    )

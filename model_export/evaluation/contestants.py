@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,8 @@ from scorer.manifest import MODEL_FILE, read_manifest
 _SEED: Final = 77
 _CHUNKS: Final = TrainConfig().head.chunks
 SHIPPED: Final = "ours, as shipped"
+# What tables add to the names of methods that were fitted without any recorded motion.
+GENERATED: Final = "fitted on generated dances alone"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def contestants(
     Args:
         released: the shipped ``embedder.onnx`` and ``manifest.json``.
         torchscript: the shipped ``embedder.pt``.
-        library: recorded motion of the training side, for the hand-made logistic.
+        library: recorded motion of the training side, for the hand-made logistic; where there is
+            none, the names of the methods that are fitted say so.
         checkpoint: what training wrote; where the progress beside it is the released model's, the
             network is also compared as it was before its weights were rounded.
         originals: trained networks of the original's design.
@@ -96,7 +99,10 @@ def contestants(
     shipped = fused(SHIPPED, shipped_runtime, judge)
     eager = fused("ours, PyTorch", torch_runtime(read_torchscript(torchscript)[0]), judge)
     handmade = _handmade(library)
-    methods = [*BASELINES, standardised_directions(*handmade.statistics), handmade.method()]
+    fitted = [standardised_directions(*handmade.statistics), handmade.method()]
+    if not library.takes:
+        fitted = [replace(method, name=f"{method.name} ({GENERATED})") for method in fitted]
+    methods = [*BASELINES, *fitted]
     methods += [original(path.stem, load_original(path)) for path in originals]
     methods.append(bare_cosine("ours, cosine alone", shipped_runtime))
     progress = checkpoint.with_suffix(".progress")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,24 @@ def _group(folder: str, take: str) -> str:
     return f"{folder}/{first}" if take.count("_") > 1 else f"{folder}/{take}"
 
 
+def too_short(side: Side, folders: Iterable[Path]) -> dict[str, int]:
+    """How many sequences of a side :func:`dances_of` leaves out, by folder; none are not named.
+
+    Raises:
+        MocapError: as there.
+    """
+    return dict(
+        Counter(
+            folder.name
+            for folder in folders
+            for joints in read_takes(folder, side).values()
+            if len(joints) < MIN_FRAMES
+        )
+    )
+
+
 def dances_of(side: Side, folders: Iterable[Path], generated: int) -> list[Dance]:
-    """The dances of a side of the split.
+    """The dances of a side of the split, as far as they last ``MIN_FRAMES``.
 
     Args:
         side: validation or exam.
@@ -64,3 +81,10 @@ def dances_of(side: Side, folders: Iterable[Path], generated: int) -> list[Dance
         name = f"generated/{seed}"
         out.append(Dance(name, "generated", name, choreography(seed, SECONDS)))
     return out
+
+
+def evenly(dances: list[Dance], count: int) -> list[Dance]:
+    """At most ``count`` of them, evenly over the list, which is sorted by source."""
+    if len(dances) <= count:
+        return dances
+    return [dances[round(i * (len(dances) - 1) / (count - 1))] for i in range(count)]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
+import numpy.typing as npt
 from tqdm import tqdm
 
 from model_export.evaluation.dances import Dance
 from model_export.evaluation.methods import Doubles, Method
-from model_export.evaluation.metrics import spearman
-from model_export.evaluation.tables import Figure, Table, mean_with_interval
+from model_export.evaluation.metrics import Indices, spearman
+from model_export.evaluation.tables import Figure, Table, mean_with_interval, with_interval
 from model_export.evaluation.trials import cut, starts_of
-from model_export.evaluation.variations import LADDERS, RUNGS
+from model_export.evaluation.variations import LADDERS, RUNGS, limb_to_omit
 from model_export.motion.body import Floats
+from model_export.motion.mixing import LIMB_BONES
 from model_export.motion.rendering import Scene, render
 
 
-def _filmed(dance: Dance, other: Dance, scene: Scene, seed: int) -> Floats:
+def _filmed(dance: Dance, other: Dance, limb: int, scene: Scene, seed: int) -> Floats:
     """Windows of the reference and of each rung of each ladder: ``[1 + L * R, w, 30, 33, 3]``.
 
     All rungs are danced by one performer before one camera: only the severity changes.
@@ -27,7 +31,7 @@ def _filmed(dance: Dance, other: Dance, scene: Scene, seed: int) -> Floats:
     out = [cut(reference, starts)]
     for ladder in LADDERS:
         for severity in np.linspace(0, 1, RUNGS):
-            worse = ladder.vary(joints, donor, float(severity))
+            worse = ladder.vary(joints, donor, limb, float(severity))
             seen = render(worse[None], np.random.default_rng((seed, 1)), scene).landmarks[0]
             noise = np.random.default_rng((seed, 2)).standard_normal(seen.shape, dtype=np.float32)
             seen = seen + np.float32(ladder.jitter_m * severity) * noise
@@ -42,6 +46,20 @@ def _scores(method: Method, windows: Floats) -> Doubles:
     dancer = np.arange(per_clip, count * per_clip)
     reference = np.tile(np.arange(per_clip), count - 1)
     return method.pairs(seen, dancer, reference).reshape(len(LADDERS), RUNGS, per_clip)
+
+
+def _in_one_ranking(dances: list[Doubles], group: npt.NDArray[np.str_]) -> Figure:
+    """Spearman's correlation over all windows of all dances, each ``[rungs, windows]``."""
+    fall = -np.arange(RUNGS, dtype=np.float64)
+    rungs = [np.repeat(fall, scores.shape[1]) for scores in dances]
+    flat = [scores.ravel() for scores in dances]
+
+    def figure(drawn: Indices) -> float:
+        return spearman(
+            np.concatenate([rungs[i] for i in drawn]), np.concatenate([flat[i] for i in drawn])
+        )
+
+    return with_interval(figure, group, np.arange(len(dances)))
 
 
 def ladders(
@@ -60,10 +78,13 @@ def ladders(
     """
     clips: dict[str, list[Doubles]] = {method.name: [] for method in methods}
     singles: dict[str, list[Doubles]] = {method.name: [] for method in methods}
+    limbs: list[int] = []
     rng = np.random.default_rng(seed)
     for i, dance in enumerate(tqdm(dances, desc="ladders", unit="dance", disable=None)):
         strangers = [other for other in dances if other.group != dance.group]
-        windows = _filmed(dance, strangers[rng.integers(len(strangers))], scene, seed + i)
+        limbs.append(limb_to_omit(dance.joints, i))
+        other = strangers[rng.integers(len(strangers))]
+        windows = _filmed(dance, other, limbs[-1], scene, seed + i)
         for method in methods:
             scores = _scores(method, windows)
             clips[method.name].append(scores.mean(axis=2))
@@ -84,17 +105,18 @@ def ladders(
                 mean_with_interval(values[:, k], group, everything) for k in range(len(LADDERS))
             )
         of_windows[method.name] = tuple(
-            Figure(
-                spearman(
-                    np.concatenate([np.repeat(fall, s.shape[2]) for s in singles[method.name]]),
-                    np.concatenate([s[k].ravel() for s in singles[method.name]]),
-                )
-            )
+            _in_one_ranking([scores[k] for scores in singles[method.name]], group)
             for k in range(len(LADDERS))
         )
+    omitted = Counter(limbs)
     text = (
         f"{RUNGS} rungs from the dance itself to the worst, danced by one performer before one "
-        "camera, against a reference from another performer and camera."
+        "camera, against a reference from another performer and camera. The limb that is omitted "
+        "is another from dance to dance, of those that move ("
+        + ", ".join(
+            f"{name.replace('_', ' ')} in {omitted[k]}" for k, name in enumerate(LIMB_BONES)
+        )
+        + ")."
     )
     return [
         Table(

@@ -1,4 +1,4 @@
-"""The benchmark's pictures: training, scores, retrieval, ladders, calibration, windows."""
+"""The benchmark's pictures: how training went, what got which score, and where it fails."""
 
 from __future__ import annotations
 
@@ -120,8 +120,8 @@ def draw(
         folder: where they go.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names = ("training", "scores", "retrieval", "ladders", "calibration", "windows", "failures")
-    path = {name: folder / f"{name}.png" for name in names}
+    kinds = ("training", "scores", "retrieval", "ladders", "calibration", "windows", "failures")
+    path = {kind: folder / f"{kind}.png" for kind in kinds}
     points = judge.points(results.scores[SHIPPED].mean(axis=1))
     progress = checkpoint.with_suffix(".progress")
     if progress.is_file():
@@ -134,7 +134,10 @@ def draw(
     _calibration(results, path["calibration"])
     trials = results.trials
     each = one_of_each(trials, points)
-    draw_examples(trials, points, each, "one moment, danced in six ways", path["windows"])
+    names = [dance.name for dance in results.dances]
+    ways = "one moment, danced in six ways"
+    draw_examples(trials, points, names, each, ways, path["windows"])
     worst = failures(trials, points, 1)
-    draw_examples(trials, points, worst, "where the score is furthest off", path["failures"])
+    off = "where the score is furthest off"
+    draw_examples(trials, points, names, worst, off, path["failures"])
     return list(path.values())

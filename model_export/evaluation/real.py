@@ -2,177 +2,183 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from model_export.captured import Captured, CapturedError, aligned
-from model_export.evaluation.trials import COLUMNS, KINDS, SPAN, Indices, Trials, cut
-from model_export.motion.body import JOINTS, Floats, landmarks_of, unit
-from model_export.motion.mixing import with_limbs
+from model_export.evaluation.book import Book, Shown, Take
+from model_export.evaluation.footage import Footage, footage, grafted, held, typical_frames
+from model_export.evaluation.trials import SPAN, Indices, Trials, cut
 from model_export.motion.rendering import pose_of
 from model_export.network import WINDOW_FRAMES
-from model_export.pairs import worst_limb_apart
-from scorer.skeleton import LANDMARKS, LIMBS, mirrored
+from scorer.skeleton import LIMBS, mirrored
 
 _SEED: Final = 4
-_STRIDE: Final = 15
-# A clip too short for two seconds is cut more densely, and its trials are of one second.
-_DENSE_STRIDE: Final = 5
-_SHORT_FRAMES: Final = 75
-_PHASE_FRAMES: Final = 15
-_NAMES: Final = {"head": "nose"}
 
 
-def joints_of(landmarks: Floats) -> Floats:
-    """The fifteen joints of 33 landmarks ``[..., 33, 3]``; the nose stands for the head."""
-    names = [_NAMES.get(name, name).replace("toe", "foot_index") for name in JOINTS]
-    joints: Floats = landmarks[..., [LANDMARKS.index(name) for name in names], :]
-    return joints
+@dataclass(frozen=True, eq=False)
+class _Alone:
+    """What a dancer does wrong whatever the reference is.
+
+    Attributes:
+        mirrored: ``[w]``, rows of the windows of the clip as in a mirror.
+        moment: ``[s]``, the frame whose pose is held throughout a span.
+        still: ``[s, 3]``, rows of that.
+    """
+
+    mirrored: Indices
+    moment: Indices
+    still: Indices
 
 
-def _grafted(clip: Floats, donor: Floats, limb: str) -> Floats:
-    """A clip with one limb of another; the other landmarks stay."""
-    joints = joints_of(clip)
-    source = joints_of(donor[np.arange(len(clip)) % len(donor)])
-    changed = landmarks_of(with_limbs(joints, source, (limb,)))
-    side = limb.split("_")[0]
-    parts = ("elbow", "wrist", "pinky", "index", "thumb", "knee", "ankle", "heel", "foot_index")
-    arm = limb.endswith("arm")
-    own = [LANDMARKS.index(f"{side}_{part}") for part in (parts[:5] if arm else parts[5:])]
-    out = clip.copy()
-    out[:, own] = changed[:, own]
-    return out
+def _alone(dancer: Take, book: Book) -> _Alone:
+    footage = dancer.footage
+    turned = cut(mirrored(footage.clip.landmarks), footage.starts)
+    moment = typical_frames(footage)
+    return _Alone(book.add(turned), moment, book.add(held(footage, moment)))
 
 
-def _held(window: Floats) -> Floats:
-    """A window's frame nearest to its mean, held, with the detector's own trembling on it."""
-    pose = window - window.mean(axis=1, keepdims=True)
-    nearest = int(np.square(pose - pose.mean(axis=0)).sum(axis=(1, 2)).argmin())
-    smooth = np.stack([window[max(0, t - 2) : t + 3].mean(axis=0) for t in range(len(window))])
-    held: Floats = window[nearest] + (window - smooth)
-    return held
+def _wrong_limb(
+    reference: Take,
+    dancer: Take,
+    strangers: list[Take],
+    spans: Indices,
+    rng: np.random.Generator,
+    book: Book,
+) -> Shown:
+    """One limb moves as in another dance or, where there is none, as at another moment."""
+    mine, theirs = reference.footage, dancer.footage
+    donor = np.roll(theirs.clip.landmarks, len(theirs.clip) // 2, axis=0)
+    if strangers:
+        donor = strangers[rng.integers(len(strangers))].footage.clip.landmarks
+    limb = LIMBS[rng.integers(len(LIMBS))]
+    astray, truth = (grafted(clip.clip.landmarks, donor, limb) for clip in (theirs, mine))
+    of_span = mine.spans[spans]
+    rows = book.add(cut(astray, theirs.starts))[of_span]
+    return Shown(of_span, rows, pose_of(cut(truth, mine.starts))[of_span], theirs.yaw)
 
 
-def _spans(windows: int, stride: int) -> list[Indices]:
-    """Which windows make up each trial: three in two seconds, or one three times over."""
-    if stride == _DENSE_STRIDE:
-        return [np.full(SPAN, j) for j in range(windows)]
-    return [np.arange(j, j + SPAN) for j in range(windows - SPAN + 1)]
+def _another_phase(
+    reference: Take, dancer: Take, spans: Indices, rng: np.random.Generator
+) -> Shown:
+    """The dancer is at another moment, where there is one far enough away."""
+    mine = reference.footage
+    begins = mine.begins[spans]
+    far = np.abs(begins[:, None] - begins) >= mine.phase_frames
+    at = np.flatnonzero(far.any(axis=1))
+    moment = np.array([spans[rng.choice(np.flatnonzero(far[i]))] for i in at], dtype=np.intp)
+    there = mine.spans[moment]
+    return Shown(mine.spans[spans[at]], dancer.rows[there], mine.pose[there], dancer.footage.yaw)
 
 
-class _Clip:
-    """One clip's windows, with what they point at."""
-
-    def __init__(self, clip: Captured) -> None:
-        self.landmarks = clip.landmarks
-        short = len(clip.landmarks) < _SHORT_FRAMES
-        self.stride = _DENSE_STRIDE if short else _STRIDE
-        self.starts = np.arange(0, len(clip.landmarks) - WINDOW_FRAMES + 1, self.stride)
-        self.windows = cut(clip.landmarks, self.starts)
-        self.pose = pose_of(self.windows)
-        self.spans = _spans(len(self.starts), self.stride)
-
-
-def _yaw_gap(first: Floats, second: Floats) -> float:
-    """Degrees between the directions that a body faces in two clips, seen from above."""
-    ahead = []
-    for clip in (first, second):
-        hips = clip[:, LANDMARKS.index("left_hip")] - clip[:, LANDMARKS.index("right_hip")]
-        side = unit(hips.mean(axis=0))
-        ahead.append(np.arctan2(side[2], side[0]))
-    return float(np.degrees(np.abs(np.angle(np.exp(1j * (ahead[0] - ahead[1]))))))
+def _another_dance(
+    reference: Take, strangers: list[Take], spans: Indices, rng: np.random.Generator
+) -> Shown:
+    """Somebody dances something else; for two seconds, if anybody does for so long."""
+    mine = reference.footage
+    long = [take for take in strangers if not take.footage.short]
+    fitting = strangers if mine.short else long or strangers
+    rows, pose, yaw = [], [], []
+    for _ in spans:
+        take = fitting[rng.integers(len(fitting))]
+        at = take.footage.spans[rng.choice(np.flatnonzero(take.footage.whole))]
+        at = np.repeat(at[:1], SPAN) if mine.short else at
+        rows.append(take.rows[at])
+        pose.append(take.footage.pose[at])
+        yaw.append(take.footage.yaw)
+    return Shown(mine.spans[spans], np.array(rows), np.array(pose), np.array(yaw))
 
 
-def real_trials(groups: dict[str, list[Captured]]) -> tuple[Trials, npt.NDArray[np.str_]]:
-    """Every ordered pair of clips of a dance, window by window, right and wrong.
+def _compare(
+    reference: Take,
+    dancer: Take,
+    alone: _Alone,
+    strangers: list[Take],
+    rng: np.random.Generator,
+    book: Book,
+) -> None:
+    """One ordered pair of clips, span by span, right and wrong.
 
-    What is truly different is told from the reference clip itself: where a wrong movement points
-    within 14 degrees of it there, it is left out.
+    What a wrong movement truly is, is told from the reference clip, made wrong in the same way.
+    """
+    mine, yaw = reference.footage, dancer.footage.yaw
+    spans = np.flatnonzero(mine.whole & dancer.footage.whole)
+    if len(spans) == 0:
+        return
+    of_span = mine.spans[spans]
+    book.gallery(reference, dancer, np.unique(of_span))
+    turned = pose_of(cut(mirrored(mine.clip.landmarks), mine.starts))[of_span]
+    posed = pose_of(held(mine, alone.moment)[spans])
+    shown = {
+        "right": Shown(of_span, dancer.rows[of_span], mine.pose[of_span], yaw),
+        "other phase": _another_phase(reference, dancer, spans, rng),
+        "still": Shown(of_span, alone.still[spans], posed, yaw),
+        "wrong limb": _wrong_limb(reference, dancer, strangers, spans, rng, book),
+        "mirrored": Shown(of_span, alone.mirrored[of_span], turned, yaw),
+    }
+    if strangers:
+        shown["other dance"] = _another_dance(reference, strangers, spans, rng)
+    for what, how in shown.items():
+        if len(how.rows):
+            book.trials(reference, what, how)
+
+
+def footage_of(groups: Mapping[str, list[Captured]]) -> dict[str, list[Footage]]:
+    """Clips of each dance on one clock, cut into windows.
 
     Args:
         groups: dance to clips of it, of one person or of several.
 
-    Returns:
-        The trials, and the dances' names.
-
     Raises:
         CapturedError: no dance has two clips, or those of one have less than a window in common.
     """
-    rng = np.random.default_rng(_SEED)
-    names = sorted(groups)
     if all(len(clips) < 2 for clips in groups.values()):
         raise CapturedError(
-            f"{', '.join(names)}: one clip of each dance; two of one dance are needed to compare"
+            f"{', '.join(sorted(groups))}: one clip of each dance; two of one dance are needed to "
+            "compare"
         )
-    dances = []
-    for name in names:
+    dances = {}
+    for name in sorted(groups):
         clips = aligned(groups[name])
         if len(clips[0]) < WINDOW_FRAMES:
             raise CapturedError(
                 f"{name}: its clips share {len(clips[0])} frames, {WINDOW_FRAMES} are needed"
             )
-        dances.append([_Clip(clip) for clip in clips])
-    parts: list[Floats] = []
-    count = 0
-    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+        dances[name] = [footage(clip) for clip in clips]
+    return dances
 
-    def rows_of(windows: Floats) -> Indices:
-        nonlocal count
-        parts.append(windows)
-        count += len(windows)
-        return np.arange(count - len(windows), count)
 
-    rows = [[rows_of(clip.windows) for clip in clips] for clips in dances]
-    galleries = []
-    for i, own in enumerate(dances):
-        others = [(k, m) for k in range(len(dances)) if k != i for m in range(len(dances[k]))]
-        for a, b in ((a, b) for a in range(len(own)) for b in range(len(own)) if a != b):
-            reference, dancer = own[a], own[b]
-            gap = _yaw_gap(reference.landmarks, dancer.landmarks)
-            galleries.append((rows[i][a], rows[i][b]))
-            away = dancer.landmarks
-            donor = np.roll(away, len(away) // 2, axis=0)
-            if others:
-                k, m = others[rng.integers(len(others))]
-                donor = dances[k][m].landmarks
-            limb = LIMBS[rng.integers(len(LIMBS))]
-            astray = cut(_grafted(away, donor, limb), dancer.starts)
-            changed = cut(_grafted(reference.landmarks, donor, limb), reference.starts)
-            flipped = cut(mirrored(away), dancer.starts)
-            turned = pose_of(cut(mirrored(reference.landmarks), reference.starts))
-            wrong_rows, turned_rows = rows_of(astray), rows_of(flipped)
-            still_rows = rows_of(np.stack([_held(window) for window in dancer.windows]))
-            still = pose_of(np.stack([_held(window) for window in reference.windows]))
-            made = {
-                "still": (still_rows, still),
-                "wrong limb": (wrong_rows, pose_of(changed)),
-                "mirrored": (turned_rows, turned),
-            }
-            for span in reference.spans:
-                right = reference.pose[span]
-                pairs = {"right": (rows[i][b][span], right)}
-                pairs |= {what: (r[span], p[span]) for what, (r, p) in made.items()}
-                far = [
-                    s
-                    for s in dancer.spans
-                    if abs(s[0] - span[0]) * reference.stride >= _PHASE_FRAMES
-                ]
-                if far:
-                    moment = far[rng.integers(len(far))]
-                    pairs["other phase"] = (rows[i][b][moment], reference.pose[moment])
-                if others:
-                    k, m = others[rng.integers(len(others))]
-                    stranger = dances[k][m]
-                    at = stranger.spans[rng.integers(len(stranger.spans))]
-                    pairs["other dance"] = (rows[k][m][at], stranger.pose[at])
-                for what, (theirs, pose) in pairs.items():
-                    kind = 0 if what == "right" else 1 + KINDS.index(what)
-                    apart = worst_limb_apart(right, pose)
-                    row = (rows[i][a][span], theirs, kind, apart, i, gap)
-                    for name, value in zip(COLUMNS, row, strict=True):
-                        columns[name].append(value)
-    arrays = {name: np.array(values) for name, values in columns.items()}
-    trials = Trials(windows=np.concatenate(parts), galleries=tuple(galleries), **arrays)
-    return trials, np.array(names)
+def real_trials(dances: Mapping[str, list[Footage]]) -> Trials:
+    """Every ordered pair of clips of a dance, window by window, right and wrong.
+
+    Where a wrong movement truly points within 14 degrees of the right one, it is left out of what
+    is judged; that is told from the reference clip itself.
+
+    Args:
+        dances: of :func:`footage_of`.
+
+    Raises:
+        CapturedError: gaps leave no trial.
+    """
+    rng = np.random.default_rng(_SEED)
+    book = Book()
+    takes = [
+        [Take(i, clip, book.add(clip.windows)) for clip in clips]
+        for i, clips in enumerate(dances.values())
+    ]
+    for own in takes:
+        strangers = [
+            take
+            for clips in takes
+            if clips is not own
+            for take in clips
+            if take.footage.whole.any()
+        ]
+        alone = [_alone(dancer, book) for dancer in own if len(own) > 1]
+        for a, b in permutations(range(len(own)), 2):
+            _compare(own[a], own[b], alone[b], strangers, rng, book)
+    return book.closed()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import platform
+import shlex
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -11,15 +13,23 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from model_export.evaluation.dances import Dance
-from model_export.evaluation.exam import GENERATED, SEED
-from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import KINDS, Trials
+from model_export.evaluation.dances import MIN_FRAMES
+from model_export.evaluation.exam import SEED, Results
+from model_export.evaluation.tables import Figure, Table
+from model_export.evaluation.trials import KINDS, SPAN, STRIDE, degrees_of
+from model_export.motion.rendering import EXAM_SCENE
+from model_export.network import WINDOW_FRAMES
+from model_export.pairs import TRULY_DIFFERENT
 
+_RATE_HZ: Final = 30
 _HEAD: Final = """# Benchmark
 
 How well a score tells who follows from who does not, on dances, performers and cameras that
-training never saw. Written by `{command}`; the JSON beside it holds the same figures.
+training never saw. Written by
+
+    {command}
+
+The JSON beside it holds the same figures.
 
 Model: `{model}`. Machine: {machine}.
 
@@ -30,9 +40,14 @@ action in several styles, the partners of a salsa).
 """
 
 
+class ReportError(Exception):
+    """A report that parts were to be kept of cannot be used."""
+
+
 @dataclass(frozen=True)
 class Facts:
-    """What the page says above its tables."""
+    """What the page says above its tables: ``command`` as :func:`described_command` gives it, the
+    names of the model and of the machine."""
 
     command: str
     model: str
@@ -48,28 +63,56 @@ def machine() -> str:
     return f"{named[0]}, {len(named)} cores" if named else name
 
 
-def describe_exam(dances: list[Dance], trials: Trials) -> str:
+def described_command(mocap: Iterable[Path], clips: Iterable[Path], quick: bool = False) -> str:
+    """The command that took the exam, as a reader would type it: folders by their names alone."""
+    words = ["python", "-m", "model_export", "evaluate"]
+    for option, folders in (("--mocap", mocap), ("--clips", clips)):
+        names = [folder.name for folder in folders]
+        words += [option, *names] if names else []
+    return shlex.join([*words, "--quick"] if quick else words)
+
+
+def _too_short(results: Results) -> str:
+    """What was left out for its length."""
+    kept = Counter(dance.source for dance in results.dances)
+    counts = ", ".join(
+        f"{short} of the {short + kept[source]} of {source}"
+        for source, short in sorted(results.short.items())
+    )
+    return (
+        f"Sequences of less than {MIN_FRAMES / _RATE_HZ:g} seconds, which hold no two seconds with "
+        f"another moment beside them, are left out: {counts or 'none'}."
+    )
+
+
+def describe_exam(results: Results) -> str:
     """What the exam is, in words and numbers."""
+    trials = results.trials
     minutes: Counter[str] = Counter()
-    for dance in dances:
+    for dance in results.dances:
         minutes[dance.source] += len(dance.joints)
-    counts = Counter(dance.source for dance in dances)
+    counts = Counter(dance.source for dance in results.dances)
     sources = "; ".join(
-        f"{source}: {counts[source]} dances, {minutes[source] / 1800:.1f} minutes"
+        f"{source}: {counts[source]} dances, {minutes[source] / (60 * _RATE_HZ):.1f} minutes"
         for source in sorted(counts)
     )
     kinds = []
     for kind, name in enumerate(("the dancer follows", *KINDS)):
         taken = int(np.sum(trials.of(kind, 2)))
         kinds.append(f"{name} {taken} of {int(np.sum(trials.kind == kind))}")
+    cameras = EXAM_SCENE.viewpoints
+    frontal = round(100 * cameras.frontal_share)
+    seconds = ((SPAN - 1) * STRIDE + WINDOW_FRAMES) / _RATE_HZ
     return (
-        f"The exam: {sources}. {GENERATED} generated choreographies at most, from seeds that "
+        f"The exam: {sources}. {_too_short(results)} Generated choreographies are from seeds that "
         "training may not use. Two performances of each dance, by other people (angles, "
-        "amplitudes, timing and proportions differ), each seen by a camera of its own (60 % about "
-        "frontal, 40 % from anywhere) through detector errors as large as four real cameras' are. "
-        f"Trials of two seconds, half a second apart, seed {SEED}: {'; '.join(kinds)}. A negative "
-        "is left out where every limb truly points within 14° of the reference on average: then "
-        "it is none."
+        "amplitudes, timing and proportions differ), each seen by a camera of its own "
+        f"({frontal} % in front, give or take {cameras.yaw_deg:g}°; {100 - frontal} % anywhere "
+        "around) through simulated errors of the detector, which `python -m model_export noise` "
+        "sets beside those of real cameras. "
+        f"Trials of {seconds:g} seconds, {STRIDE / _RATE_HZ:g} seconds apart, seed {SEED}: "
+        f"{'; '.join(kinds)}. A negative is left out where every limb truly points within "
+        f"{degrees_of(TRULY_DIFFERENT):.0f}° of the reference on average: then it is none."
     )
 
 
@@ -102,3 +145,58 @@ def write_report(
     clean = msgspec.json.decode(msgspec.json.encode(content))
     data.parent.mkdir(parents=True, exist_ok=True)
     data.write_bytes(msgspec.json.format(msgspec.json.encode(clean), indent=1) + b"\n")
+
+
+def read_report(data: Path, model: str) -> tuple[str, dict[str, list[Table]]]:
+    """What a report that was written before says of the exam, and its sections.
+
+    Args:
+        data: its JSON.
+        model: that it has to be about.
+
+    Raises:
+        ReportError: there is none, or it is about another model.
+    """
+    try:
+        content = msgspec.json.decode(data.read_bytes(), type=_Report)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ReportError(f"{data}: no report to keep parts of; leave --only out") from error
+    if content.facts.model != model:
+        raise ReportError(
+            f"{data} is about {content.facts.model}, not about {model}; leave --only out"
+        )
+    return content.exam, {
+        title: [table.table() for table in tables.values()]
+        for title, tables in content.sections.items()
+    }
+
+
+class _Figure(msgspec.Struct):
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class _Table(msgspec.Struct):
+    key: str
+    title: str
+    text: str
+    of: str
+    columns: tuple[str, ...]
+    rows: dict[str, tuple[_Figure, ...]]
+
+    def table(self) -> Table:
+        """With what could not be taken as NaN again."""
+        rows = {
+            name: tuple(
+                Figure(float("nan") if f.value is None else f.value, f.low, f.high) for f in row
+            )
+            for name, row in self.rows.items()
+        }
+        return Table(self.key, self.title, self.text, self.of, self.columns, rows)
+
+
+class _Report(msgspec.Struct):
+    facts: Facts
+    exam: str
+    sections: dict[str, dict[str, _Table]]

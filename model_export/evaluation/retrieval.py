@@ -17,6 +17,8 @@ _SOURCES: Final = (
     "verses: no method can come near 1 on those."
 )
 GAPS_DEG: Final = ((0, 30), (30, 60), (60, 90), (90, 180))
+_FEW: Final = 5
+_NEVER: Final = np.iinfo(np.intp).max
 
 
 def within(gap: npt.NDArray[np.floating], low: float, high: float) -> npt.NDArray[np.bool_]:
@@ -25,65 +27,85 @@ def within(gap: npt.NDArray[np.floating], low: float, high: float) -> npt.NDArra
     return inside
 
 
-def likeness(method: Method, seen: Seen, trials: Trials, dance: int) -> Doubles:
-    """``[dancer's windows, reference windows]`` of one dance."""
-    reference, dancer = trials.galleries[dance]
+def likeness(method: Method, seen: Seen, trials: Trials, gallery: int) -> Doubles:
+    """``[dancer's windows, reference windows]`` of one gallery."""
+    reference, dancer = trials.galleries[gallery]
     grid = np.meshgrid(dancer, reference, indexing="ij")
     return method.pairs(seen, grid[0], grid[1])
 
 
 def rank_of_own(alike: Doubles) -> npt.NDArray[np.intp]:
-    """How many reference windows are at least as like a dancer's window as its very own, [n]."""
+    """How many reference windows are at least as like a dancer's window as its very own.
+
+    Args:
+        alike: ``[n, n]``. A score that is no number never finds its own, and a rival's counts
+            against it.
+
+    Returns:
+        ``[n]``, 1 where its own is the best.
+    """
     own = np.diagonal(alike)[:, None]
-    ranks: npt.NDArray[np.intp] = (alike >= own).sum(axis=1)
-    return ranks
+    ranks: npt.NDArray[np.intp] = (~(alike < own)).sum(axis=1)
+    return np.where(np.isnan(own[:, 0]), _NEVER, ranks)
+
+
+def _text(sizes: npt.NDArray[np.intp], apart: str) -> str:
+    """What P1 asks, and what guessing would answer."""
+    fewest, most = int(sizes.min()), int(sizes.max())
+    choice = f"{most}" if fewest == most else f"{fewest} to {most}"
+    first, fifth = (float(np.average(np.minimum(k / sizes, 1), weights=sizes)) for k in (1, _FEW))
+    among = f"{fifth:.3f} among five" if most > _FEW else "always among five: of that is no table"
+    return (
+        f"A window of one second looks for its own moment among all {choice} windows of the same "
+        f"dance, {apart}, in another performance from another camera. Only the very window "
+        f"counts. Guessing hits {first:.3f} at once and {among}."
+    )
 
 
 def retrieval(
     trials: Trials,
     groups: npt.NDArray[np.str_],
-    sources: npt.NDArray[np.str_],
+    sources: npt.NDArray[np.str_] | None,
     methods: list[Method],
     seen: Mapping[str, Seen],
+    apart: str = "half a second apart",
 ) -> list[Table]:
     """hit@1 and hit@5 by the angle between the two cameras, and hit@1 by source.
 
+    hit@5 is left out where no gallery has more than five windows.
+
     Args:
-        trials: holds the galleries.
+        trials: holds the galleries, one or several of a dance.
         groups: ``[dances]``, what intervals resample.
-        sources: ``[dances]``, where they come from.
+        sources: ``[dances]``, where they come from; None leaves that table out.
         methods: to compare.
         seen: by a method's name, what it sees of all windows.
+        apart: how far windows are from each other, in words.
     """
-    dances = range(len(trials.galleries))
-    right = trials.kind == 0
-    gap_of = dict(zip(trials.dance[right].tolist(), trials.yaw_gap[right].tolist(), strict=True))
-    sizes = [len(dancer) for _, dancer in trials.galleries]
-    gap = np.repeat([gap_of.get(i, 0.0) for i in dances], sizes)
-    group, source = np.repeat(groups, sizes), np.repeat(sources, sizes)
+    galleries = range(len(trials.galleries))
+    sizes = np.array([len(dancer) for _, dancer in trials.galleries])
+    gap = np.repeat(trials.gallery_gap, sizes)
+    dance = np.repeat(trials.gallery_dance, sizes)
     by_gap = {f"{low} to {high}°": within(gap, low, high) for low, high in GAPS_DEG}
     by_gap["all"] = gap >= 0
-    by_source = {str(name): source == name for name in np.unique(sources)}
-    tables: dict[str, dict[str, tuple[Figure, ...]]] = {"hit1": {}, "hit5": {}, "source": {}}
+    title = "P1 hit@{} by the angle between the cameras"
+    asked = [("hit1", 1, title.format(1), _text(sizes, apart), by_gap)]
+    if sizes.max() > _FEW:
+        asked.append(("hit5", _FEW, title.format(_FEW), "The same.", by_gap))
+    if sources is not None:
+        by_source = {str(name): sources[dance] == name for name in np.unique(sources)}
+        asked.append(("source", 1, "P1 hit@1 by source of the dance", _SOURCES, by_source))
+    rows: dict[str, dict[str, tuple[Figure, ...]]] = {key: {} for key, *_ in asked}
     for method in methods:
         ranks = np.concatenate(
-            [rank_of_own(likeness(method, seen[method.name], trials, i)) for i in dances]
+            [rank_of_own(likeness(method, seen[method.name], trials, i)) for i in galleries]
         )
-        for key, at, parts in (("hit1", 1, by_gap), ("hit5", 5, by_gap), ("source", 1, by_source)):
-            tables[key][method.name] = tuple(
-                mean_with_interval(ranks <= at, group, np.flatnonzero(part))
+        for key, at, _, _, parts in asked:
+            rows[key][method.name] = tuple(
+                mean_with_interval(ranks <= at, groups[dance], np.flatnonzero(part))
                 for part in parts.values()
             )
-    text = (
-        "A window of one second looks for its own moment among all windows of the same dance, half "
-        "a second apart, in another performance from another camera. Only the very window counts."
-    )
-    heads = {
-        "hit1": ("P1 hit@1 by the angle between the cameras", text, by_gap),
-        "hit5": ("P1 hit@5 by the angle between the cameras", "The same.", by_gap),
-        "source": ("P1 hit@1 by source of the dance", _SOURCES, by_source),
-    }
     return [
-        Table(f"p1_{key}", title, words, "method", tuple(parts), tables[key])
-        for key, (title, words, parts) in heads.items()
+        Table(f"p1_{key}", title, text, "method", tuple(parts), rows[key])
+        for key, _, title, text, parts in asked
     ]

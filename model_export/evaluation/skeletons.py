@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,11 +11,12 @@ import numpy as np
 from matplotlib.figure import Figure as Picture
 
 from model_export.evaluation.methods import Doubles
-from model_export.evaluation.trials import KINDS, Trials
+from model_export.evaluation.trials import KINDS, SimulatedTrials, Trials, degrees_of
 from model_export.motion.body import Floats
 from scorer.skeleton import LANDMARKS
 
-_SHOWN_FRAMES: Final = (0, 10, 20, 29)
+# Four moments of the two seconds that are scored, as (window of the trial, frame in it).
+_SHOWN: Final = ((0, 0), (0, 20), (2, 10), (2, 29))
 _LEFT, _RIGHT, _TRUNK = "#c2410c", "#1d4ed8", "#444444"
 _LINES: Final = tuple(
     (LANDMARKS.index(f"{side}_{a}"), LANDMARKS.index(f"{side}_{b}"), colour)
@@ -47,32 +49,42 @@ class Example:
 
 
 def draw_examples(
-    trials: Trials, points: Doubles, examples: list[Example], title: str, path: Path
+    trials: Trials,
+    points: Doubles,
+    names: Sequence[str],
+    examples: list[Example],
+    title: str,
+    path: Path,
 ) -> None:
-    """Reference and dancer of some trials, four frames of a second each, with their points.
+    """Reference and dancer of some trials, four frames of two seconds each, with their points.
 
     Args:
         trials: all of them.
         points: ``[n]``, the score of each trial.
+        names: of the dances.
         examples: which to draw, a row each.
         title: above the picture.
         path: of the PNG.
     """
-    picture = Picture(figsize=(11, 2.3 * len(examples) + 0.6), layout="constrained")
-    picture.suptitle(title)
+    picture = Picture(figsize=(11, 2.5 * len(examples) + 0.6), layout="constrained")
+    picture.suptitle(
+        f"{title}\nfour moments of two seconds; orange is the body's left, blue its right"
+    )
     grid = picture.subplots(len(examples), 2, squeeze=False)
     for row, example in zip(grid, examples, strict=True):
         i = example.trial
-        sides = (("reference", trials.reference[i, 0]), ("dancer", trials.dancer[i, 0]))
-        for axes, (side, window) in zip(row, sides, strict=True):
-            for k, frame in enumerate(_SHOWN_FRAMES):
-                draw_body(axes, trials.windows[window, frame], 1.3 * k, 0.4 + 0.2 * k)
-            axes.set(aspect="equal", xlim=(-1, 4.9), ylim=(-1.1, 1.0))
+        kind = int(trials.kind[i])
+        what = "follows" if kind == 0 else KINDS[kind - 1]
+        sides = (
+            (f"reference: {names[trials.dance[i]]}", trials.reference[i]),
+            (f"dancer: {what}, {points[i]:.0f} points {example.caption}", trials.dancer[i]),
+        )
+        for axes, (text, windows) in zip(row, sides, strict=True):
+            for k, (window, frame) in enumerate(_SHOWN):
+                draw_body(axes, trials.windows[windows[window], frame], 1.3 * k, 0.4 + 0.2 * k)
+            axes.set(aspect="equal", xlim=(-1, 4.9), ylim=(-1.15, 1.2))
             axes.axis("off")
-            kind = int(trials.kind[i])
-            what = "follows" if kind == 0 else KINDS[kind - 1]
-            text = f"{side}: {what}, {points[i]:.0f} points" if side == "dancer" else side
-            axes.set_title(f"{text} {example.caption if side == 'dancer' else ''}", fontsize=9)
+            axes.set_title(text, fontsize=9)
     picture.savefig(path, dpi=110)
 
 
@@ -92,7 +104,18 @@ def _same_reference(trials: Trials, trial: int) -> list[int]:
     return [int(i) for i in np.flatnonzero(same)]
 
 
-def failures(trials: Trials, points: Doubles, each: int) -> list[Example]:
+def _why(trials: SimulatedTrials, trial: int) -> str:
+    """What may have made it hard: the cameras, and how little of the movement is wrong."""
+    words = [
+        f"turned {trials.side[trial]:.0f}° away",
+        f"cameras {trials.yaw_gap[trial]:.0f}° apart",
+    ]
+    if trials.kind[trial] > 0:
+        words.append(f"worst limb {degrees_of(float(trials.apart[trial].mean())):.0f}° off")
+    return f"({', '.join(words)})"
+
+
+def failures(trials: SimulatedTrials, points: Doubles, each: int) -> list[Example]:
     """The lowest followers and the highest others, no two of one dance."""
     out: list[Example] = []
     for kind, order in ((0, 1), *((1 + k, -1) for k in range(len(KINDS)))):
@@ -102,6 +125,5 @@ def failures(trials: Trials, points: Doubles, each: int) -> list[Example]:
         for i in ranked:
             if int(trials.dance[i]) not in seen and len(seen) < each:
                 seen.add(int(trials.dance[i]))
-                gap = f"(cameras {trials.yaw_gap[i]:.0f}° apart)"
-                out.append(Example(int(i), gap))
+                out.append(Example(int(i), _why(trials, i)))
     return out

@@ -14,11 +14,13 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from model_export.evaluation.bodies import build, builds_apart, limbs_to_trunk, side_shown
 from model_export.evaluation.dances import Dance
+from model_export.evaluation.variations import held
 from model_export.motion.body import Floats, landmarks_of, mirrored_joints
 from model_export.motion.camera import draw_yaw
 from model_export.motion.mixing import with_limbs
-from model_export.motion.rendering import Scene, pose_of, render
+from model_export.motion.rendering import Rendering, Scene, pose_of, render
 from model_export.network import WINDOW_FRAMES
 from model_export.pairs import NEGATIVES, TRULY_DIFFERENT, worst_limb_apart
 from scorer.skeleton import LIMBS, SEGMENTS
@@ -42,7 +44,9 @@ class Trials:
         apart: ``[n, 3]``, how far the most different limb truly is (mean chord); 0 for kind 0.
         dance: ``[n]``, row of the reference's dance.
         yaw_gap: ``[n]``, degrees between the two cameras, as seen from the dancer.
-        galleries: per dance the rows of reference windows and of the dancer's, in time order.
+        galleries: rows of reference windows and of the dancer's, in time order: the dance itself.
+        gallery_dance: for each gallery the row of its dance.
+        gallery_gap: for each gallery, degrees between its two cameras.
     """
 
     windows: Floats
@@ -53,12 +57,38 @@ class Trials:
     dance: Indices
     yaw_gap: Floats
     galleries: tuple[tuple[Indices, Indices], ...]
+    gallery_dance: Indices
+    gallery_gap: Floats
 
     def of(self, kind: int, seconds: int) -> npt.NDArray[np.bool_]:
         """Which trials are of a kind, and truly so at one or two seconds."""
         apart = self.apart[:, 0] if seconds == 1 else self.apart.mean(axis=1)
         chosen: npt.NDArray[np.bool_] = self.kind == kind
         return chosen if kind == 0 else chosen & (apart >= TRULY_DIFFERENT)
+
+
+@dataclass(frozen=True)
+class SimulatedTrials(Trials):
+    """Trials on rendered dances, of which more is known than cameras see.
+
+    Attributes:
+        side: ``[n]``, degrees by which the dancer is turned from the own camera: 0 is seen from the
+            front, 180 from behind; mean over the windows of a trial.
+        limbs: ``[n]``, the dancer's limbs over the trunk, as a multiple of the same in the body
+            that was recorded or generated. Sources differ in that body and in their dances: only
+            against it do figures tell the one from the other.
+        builds_apart: ``[n]``, how far the dancer's proportions and the reference's differ, as
+            :func:`~model_export.evaluation.bodies.builds_apart` has it.
+    """
+
+    side: Floats
+    limbs: Floats
+    builds_apart: Floats
+
+
+def degrees_of(chord: float) -> float:
+    """The angle between two directions whose ends are ``chord`` apart, 0 to 2."""
+    return float(np.degrees(2 * np.arcsin(chord / 2)))
 
 
 def starts_of(frames: int) -> Indices:
@@ -77,16 +107,6 @@ def _directions(joints: Floats, starts: Indices) -> Floats:
     return cut(pose_of(landmarks_of(joints[None]))[0, :, : 3 * len(SEGMENTS)], starts)
 
 
-def _held(joints: Floats, spans: Indices) -> Floats:
-    """For each span the frame nearest to its mean, held for two seconds: ``[n, 60, 15, 3]``."""
-    frames = (SPAN - 1) * STRIDE + WINDOW_FRAMES
-    cut = joints[spans[:, None] * STRIDE + np.arange(frames)]
-    centred = cut - cut.mean(axis=2, keepdims=True)
-    away = np.square(centred - centred.mean(axis=1, keepdims=True)).sum(axis=(2, 3))
-    pose = cut[np.arange(len(cut)), away.argmin(axis=1)]
-    return np.repeat(pose[:, None], frames, axis=1)
-
-
 def _elsewhere(
     dances: list[Dance], own: int, spans: list[int], rng: np.random.Generator
 ) -> tuple[int, int]:
@@ -102,17 +122,27 @@ def _between(first: float, second: float) -> float:
 
 
 class _Rows:
-    """Collects windows and says on which rows they came to lie."""
+    """Collects windows with what is known of each, and says on which rows they came to lie."""
 
     def __init__(self) -> None:
-        self.parts: list[Floats] = []
+        self.windows: list[Floats] = []
+        self.side: list[Floats] = []
+        self.build: list[Floats] = []
+        self.limbs: list[Floats] = []
         self.count = 0
 
-    def add(self, windows: Floats) -> Indices:
-        rows = np.arange(self.count, self.count + len(windows))
-        self.parts.append(windows)
-        self.count += len(windows)
-        return rows
+    def add(self, motions: Floats, seen: Rendering, starts: Indices) -> list[Indices]:
+        """Cut the clips that ``motions`` were rendered to; for each the rows of its windows."""
+        before, after = build(landmarks_of(motions)), build(seen.truth)
+        limbs = limbs_to_trunk(after) / limbs_to_trunk(before)
+        for k in range(len(motions)):
+            self.windows.append(cut(seen.landmarks[k], starts))
+            self.side.append(side_shown(cut(seen.truth[k], starts)))
+        self.build.append(np.repeat(after, len(starts), axis=0))
+        self.limbs.append(np.repeat(limbs, len(starts)))
+        rows = self.count + np.arange(len(motions) * len(starts))
+        self.count += len(rows)
+        return list(rows.reshape(len(motions), len(starts)))
 
 
 @dataclass(frozen=True)
@@ -132,9 +162,12 @@ class _Footage:
 
 COLUMNS: Final = ("reference", "dancer", "kind", "apart", "dance", "yaw_gap")
 _SPAN_STARTS: Final = np.arange(SPAN) * STRIDE
+_SPAN_FRAMES: Final = (SPAN - 1) * STRIDE + WINDOW_FRAMES
 
 
-def make_trials(dances: list[Dance], scene: Scene, seed: int, label: str | None = None) -> Trials:
+def make_trials(
+    dances: list[Dance], scene: Scene, seed: int, label: str | None = None
+) -> SimulatedTrials:
     """Render dances and pair their windows; the same arguments give the same trials.
 
     Args:
@@ -159,21 +192,20 @@ def make_trials(dances: list[Dance], scene: Scene, seed: int, label: str | None 
         # Right or wrong, the dancer is before the dancer's camera.
         yaw = draw_yaw(rng, 2, scene.viewpoints)
         motions = np.stack((joints, joints, astray, turned))
-        seen = render(motions, rng, scene, yaw[[0, 1, 1, 1]]).landmarks
-        held = _held(joints, np.arange(spans[i]))
-        frozen = render(held, rng, scene, np.full(len(held), yaw[1])).landmarks
-        still = [cut(clip, _SPAN_STARTS) for clip in frozen]
-        reference, dancer, wrong, mirrored = (rows.add(cut(clip, starts[i])) for clip in seen)
+        seen = render(motions, rng, scene, yaw[[0, 1, 1, 1]])
+        poses = held(joints, STRIDE * np.arange(spans[i]), _SPAN_FRAMES)
+        frozen = render(poses, rng, scene, np.full(len(poses), yaw[1]))
+        reference, dancer, wrong, mirrored = rows.add(motions, seen, starts[i])
         made.append(
             _Footage(
                 reference,
                 dancer,
                 wrong,
                 mirrored,
-                rows.add(np.concatenate(still)),
+                np.concatenate(rows.add(poses, frozen, _SPAN_STARTS)),
                 _directions(astray, starts[i]),
                 _directions(turned, starts[i]),
-                np.concatenate([_directions(pose, _SPAN_STARTS[:1]) for pose in held]),
+                np.concatenate([_directions(pose, _SPAN_STARTS[:1]) for pose in poses]),
                 (float(yaw[0]), float(yaw[1])),
             )
         )
@@ -182,11 +214,11 @@ def make_trials(dances: list[Dance], scene: Scene, seed: int, label: str | None 
         for j in range(spans[i]):
             other, at = _elsewhere(dances, i, spans, rng)
             mine, theirs = slice(j, j + SPAN), slice(at, at + SPAN)
-            held = np.repeat(footage.held[j : j + 1], SPAN, axis=0)
+            posed = np.repeat(footage.held[j : j + 1], SPAN, axis=0)
             pairs = {
                 "right": (footage.dancer[mine], truth[i][mine]),
                 "other dance": (made[other].dancer[theirs], truth[other][theirs]),
-                "still": (footage.still[SPAN * j : SPAN * (j + 1)], held),
+                "still": (footage.still[SPAN * j : SPAN * (j + 1)], posed),
                 "wrong limb": (footage.wrong[mine], footage.astray[mine]),
                 "mirrored": (footage.mirrored[mine], footage.turned[mine]),
             }
@@ -205,4 +237,15 @@ def make_trials(dances: list[Dance], scene: Scene, seed: int, label: str | None 
                     columns[name].append(value)
     galleries = tuple((footage.reference, footage.dancer) for footage in made)
     arrays = {name: np.array(values) for name, values in columns.items()}
-    return Trials(windows=np.concatenate(rows.parts), galleries=galleries, **arrays)
+    dancer, reference = arrays["dancer"], arrays["reference"][:, 0]
+    builds = np.concatenate(rows.build)
+    return SimulatedTrials(
+        windows=np.concatenate(rows.windows),
+        galleries=galleries,
+        gallery_dance=np.arange(len(made)),
+        gallery_gap=np.array([_between(*footage.yaw) for footage in made]),
+        side=np.concatenate(rows.side)[dancer].mean(axis=1),
+        limbs=np.concatenate(rows.limbs)[dancer[:, 0]],
+        builds_apart=builds_apart(builds[dancer[:, 0]], builds[reference]),
+        **arrays,
+    )

@@ -59,7 +59,7 @@ def _table(
     text = {
         "AUC": "Chance that a follower scores above the other; 1 is perfect, .5 is a coin.",
         "EER": "Equal error rate: as many followers refused as others accepted; 0 is perfect.",
-        "TAR": "Share of followers accepted where one in a hundred of the others is.",
+        "TAR": f"Share of followers accepted where {100 * FAR:g} % of the others are.",
     }[what]
     span = "one second" if seconds == 1 else "two seconds"
     return Table(
@@ -94,6 +94,7 @@ def by_part(
     parts: Mapping[str, npt.NDArray[np.bool_]],
     key: str,
     title: str,
+    note: str = "",
 ) -> Table:
     """AUC at two seconds of one method, on parts of the trials.
 
@@ -102,6 +103,7 @@ def by_part(
         score: ``[n, 3]`` of that method.
         parts: name to ``[n]``.
         key, title: of the table.
+        note: how the parts were made, if their names do not say it.
     """
     at_two, positive, group = at_seconds(score, 2), trials.of(0, 2), groups[trials.dance]
     rows: dict[str, tuple[Figure, ...]] = {}
@@ -120,4 +122,26 @@ def by_part(
             enough = wrong.any() and (positive & part).any()
             cells.append(with_interval(figure, group, either) if enough else Figure(float("nan")))
         rows[name] = tuple(cells)
-    return Table(key, title, "Our shipped model, AUC at two seconds.", "part", KINDS, rows)
+    text = f"Our shipped model, AUC at two seconds. {note}".rstrip()
+    return Table(key, title, text, "part", KINDS, rows)
+
+
+def thirds(
+    values: npt.NDArray[np.floating], among: npt.NDArray[np.bool_], show: Callable[[float], str]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Parts of the trials by a measure of them, the limits in their names.
+
+    Args:
+        values: ``[n]``.
+        among: ``[n]``, the trials that the limits split into three parts of one size.
+        show: a limit as the names show it.
+
+    Returns:
+        Name to ``[n]``: low, middle and high.
+    """
+    low, high = (float(limit) for limit in np.quantile(values[among], (1 / 3, 2 / 3)))
+    return {
+        f"up to {show(low)}": values <= low,
+        f"{show(low)} to {show(high)}": (values > low) & (values <= high),
+        f"above {show(high)}": values > high,
+    }

@@ -99,10 +99,18 @@ EXAM_SCENE: Final = Scene(
 
 @dataclass(frozen=True)
 class Rendering:
-    """``landmarks`` float32 ``[n, T, 33, 3]`` isotropic; ``yaw [n]``, radians from frontal."""
+    """What was detected of each clip, and what was there.
+
+    Attributes:
+        landmarks: float32 ``[n, T, 33, 3]`` isotropic.
+        yaw: ``[n]``, radians from frontal.
+        truth: float32 ``[n, T, 33, 3]``: the performers in the axes of their cameras, metres,
+            origin between the hips, before the detector and the device.
+    """
 
     landmarks: Floats
     yaw: Floats
+    truth: Floats
 
 
 def _taken_slowly(clips: Floats, fps: Moments, rng: np.random.Generator) -> Floats:
@@ -160,7 +168,7 @@ def render(
     if slow.any():
         fps = rng.uniform(*scene.slow_fps, int(slow.sum()))
         out[slow] = _taken_slowly(out[slow], fps, rng)
-    return Rendering(out, yaw)
+    return Rendering(out, yaw, truth)
 
 
 def pose_of(landmarks: Floats) -> Floats:

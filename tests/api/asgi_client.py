@@ -87,3 +87,9 @@ class Client:
         return self(
             "POST", "/predict", msgspec.json.encode(body), **{"content_type": JSON, **headers}
         )
+
+    def score(self, body: object, **headers: str) -> Answer:
+        """POST /score with a JSON body."""
+        return self(
+            "POST", "/score", msgspec.json.encode(body), **{"content_type": JSON, **headers}
+        )

@@ -25,6 +25,8 @@ class BadInput:
     code: str
     body: bytes
     content_type: str | None = JSON
+    path: str = "/predict"
+    where: str | None = None
 
 
 def bad_inputs(window: Window) -> Iterator[BadInput]:

@@ -42,3 +42,19 @@ def window(first_reference: Body) -> list[list[float]]:
 @pytest.fixture
 def body(window: list[list[float]]) -> Body:
     return {"seq": 3, "user_pose_data": window}
+
+
+@pytest.fixture(scope="session")
+def second_reference(app: FastAPI) -> Body:
+    """What GET /references/{id} says of a dance that is not the default one."""
+    client = Client(app)
+    other = client("GET", "/references").json()["references"][1]["id"]
+    reference: Body = client("GET", f"/references/{other}").json()
+    return reference
+
+
+@pytest.fixture
+def performance(first_reference: Body) -> Body:
+    """The default reference, danced by itself."""
+    clip = dict(first_reference["clip"], detector="mediapipe full")
+    return {"clip": clip, "reference": first_reference["id"]}

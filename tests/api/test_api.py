@@ -85,6 +85,7 @@ class TestPredict:
 
         wants_msgpack = accept is not None and MSGPACK in accept
         assert answer.status == 200
+        assert answer.headers["vary"] == "accept"
         assert answer.headers["content-type"] == (MSGPACK if wants_msgpack else JSON)
         said = Reader(PredictAnswer)(answer.body, "msgpack" if wants_msgpack else "json")
         plain = client.predict(body).json()["similarity"]
@@ -166,6 +167,8 @@ class TestReferences:
         again = client("GET", f"/references/{id}")
 
         assert again.body == as_json.body
+        assert again.headers == as_json.headers
+        assert again.headers["vary"] == "accept"
         assert (as_json.headers["content-type"], as_msgpack.headers["content-type"]) == (
             JSON,
             MSGPACK,
@@ -250,6 +253,7 @@ class TestTheRest:
         }
         assert set(operations) == {
             ("post", "/predict"),
+            ("post", "/score"),
             ("get", "/"),
             ("get", "/references"),
             ("get", "/references/{id}"),
@@ -258,9 +262,10 @@ class TestTheRest:
         }
         names = {operation["operationId"] for operation in operations.values()}
         assert len(names) == len(operations)
-        assert set(operations["post", "/predict"]["responses"]) == {
-            "200", "400", "404", "405", "413", "415", "422",
-        }  # fmt: skip
+        for path in ("/predict", "/score"):
+            assert set(operations["post", path]["responses"]) == {
+                "200", "400", "404", "405", "413", "415", "422",
+            }  # fmt: skip
         for operation in operations.values():
             assert operation["summary"]
             assert set(operation["responses"]["200"]["content"]) == {JSON, MSGPACK}

@@ -11,17 +11,20 @@ from scorer import lambda_http
 from scorer.scoring import Scorer
 from tests.api.asgi_client import JSON, Answer, Client
 from tests.api.bad_input import LIMIT, BadInput, bad_inputs
+from tests.api.bad_performance import REFERENCE, bad_performances
 from tests.api.events import event
 
 STAND_IN = [[0.5] * 99] * 30
-NAMES = [case.name for case in bad_inputs(STAND_IN)]
+PERFORMED = STAND_IN * 3
+NAMES = [case.name for case in (*bad_inputs(STAND_IN), *bad_performances(PERFORMED))]
 
 
 @pytest.fixture(scope="module")
 def cases(first_reference: dict[str, Any]) -> dict[str, BadInput]:
-    """The cases again, made from a window that would be scored."""
-    window = first_reference["clip"]["landmarks"][90:120]
-    return {case.name: case for case in bad_inputs(window)}
+    """The cases again, made from a window and a performance that would be scored."""
+    rows = first_reference["clip"]["landmarks"]
+    made = (*bad_inputs(rows[90:120]), *bad_performances(rows[90:180]))
+    return {case.name: case for case in made}
 
 
 @pytest.fixture
@@ -32,26 +35,39 @@ def bad(request: pytest.FixtureRequest, cases: dict[str, BadInput]) -> BadInput:
 every_case = pytest.mark.parametrize("bad", NAMES, indirect=True)
 
 
-def assert_is_error(answer: Answer, status: int, code: str) -> None:
+def assert_is_error(answer: Answer, status: int, code: str, where: str | None = None) -> None:
     assert (answer.status, answer.json()["error"]["code"]) == (status, code)
+    assert where in (None, answer.json()["error"]["where"])
     assert answer.headers["content-type"] == JSON
     assert answer.json().keys() == {"error"}
     assert answer.json()["error"].keys() == {"code", "message", "where"}
     assert len(answer.body) < 500
 
 
-def test_the_window_that_the_cases_spoil_is_scored(client: Client, body: dict[str, Any]) -> None:
+def test_what_the_cases_spoil_is_scored(
+    client: Client, body: dict[str, Any], first_reference: dict[str, Any]
+) -> None:
     """Else each would be refused for another reason than its own."""
+    clip = {"landmarks": first_reference["clip"]["landmarks"][90:180], "space": "world"}
+
     assert client.predict(body).status == 200
+    for reference, offset_ms in ((REFERENCE, -3_000), (clip, 0)):
+        answer = client.score({"clip": clip, "reference": reference, "offset_ms": offset_ms})
+        assert answer.status == 200
+        assert answer.json()["score"] is not None
+
+
+def test_no_two_cases_share_a_name() -> None:
+    assert len(set(NAMES)) == len(NAMES)
 
 
 @every_case
 def test_over_asgi(client: Client, bad: BadInput) -> None:
     headers = {} if bad.content_type is None else {"content_type": bad.content_type}
 
-    answer = client("POST", "/predict", bad.body, **headers)
+    answer = client("POST", bad.path, bad.body, **headers)
 
-    assert_is_error(answer, bad.status, bad.code)
+    assert_is_error(answer, bad.status, bad.code, bad.where)
 
 
 @every_case
@@ -59,12 +75,13 @@ def test_over_lambda(bad: BadInput) -> None:
     headers = {} if bad.content_type is None else {"content_type": bad.content_type}
     body = bad.body or None
 
-    answer = lambda_http.handler(event("POST", "/api/predict", body, **headers), None)  # type: ignore[arg-type]
+    answer = lambda_http.handler(event("POST", f"/api{bad.path}", body, **headers), None)  # type: ignore[arg-type]
 
     assert_is_error(
         Answer(answer["statusCode"], answer["headers"], answer["body"].encode()),
         bad.status,
         bad.code,
+        bad.where,
     )
     assert answer["isBase64Encoded"] is False
 
@@ -134,6 +151,7 @@ class TestRoutes:
             "/references/a/b",
             "//predict",
             "/predict ",
+            "/score/",
         ],
     )
     def test_an_unknown_path(self, client: Client, path: str) -> None:
@@ -152,6 +170,7 @@ class TestRoutes:
             ("GET", "/predict", {"POST"}),
             ("HEAD", "/predict", {"POST"}),
             ("PUT", "/predict", {"POST"}),
+            ("GET", "/score", {"POST"}),
             ("POST", "/health", {"GET", "HEAD"}),
             ("DELETE", "/references", {"GET", "HEAD"}),
         ],

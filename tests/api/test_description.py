@@ -15,6 +15,7 @@ from scorer.api import create_app
 from tests.api.asgi_client import JSON, MSGPACK
 
 POSES = "user_pose_data"
+CLIPS = ("clip", "reference")
 CONFIG = {
     "seed": 20260101,
     "generation": {"deterministic": True, "max-examples": 50, "database": "none"},
@@ -35,9 +36,16 @@ schema = schemathesis.openapi.from_asgi(
 @schema.hook
 def map_body(context: schemathesis.HookContext, body: Any) -> Any:  # noqa: ANN401 (any JSON)
     """Chance writes no dance: put one in, so that the fields beside it matter too."""
-    if context.operation and isinstance(body, dict) and isinstance(body.get(POSES), list):
-        examples = context.operation.definition.raw["requestBody"]["content"][JSON]["examples"]
-        return body | {POSES: examples["rows"]["value"][POSES]}
+    if context.operation is None or not isinstance(body, dict):
+        return body
+    examples = context.operation.definition.raw["requestBody"]["content"][JSON]["examples"]
+    good = examples["rows"]["value"]
+    if isinstance(body.get(POSES), list):
+        return body | {POSES: good[POSES]}
+    for name in CLIPS:
+        clip = body.get(name)
+        if isinstance(clip, dict) and isinstance(clip.get("landmarks"), list):
+            body = body | {name: clip | {"landmarks": good["clip"]["landmarks"]}}
     return body
 
 
@@ -67,9 +75,10 @@ def test_every_answer_is_as_described(
 def test_good_and_bad_bodies_were_among_them(tally: Counter[tuple[str, int]]) -> None:
     if not tally:
         pytest.skip("only says something after the test above")
-    assert tally["POST /predict", 200] > 10
-    for status in (400, 415, 422):
-        assert tally["POST /predict", status] > 0, status
+    for route in ("POST /predict", "POST /score"):
+        assert tally[route, 200] > 10, route
+        for status in (400, 415, 422):
+            assert tally[route, status] > 0, (route, status)
     for operation in ("GET /references", "GET /health", "GET /version"):
         assert tally[operation, 200] > 0
     for status in (200, 404):

@@ -136,8 +136,9 @@ def test_importing_it_takes_no_clock_or_chance_and_loads_only_what_it_needs() ->
 
 def test_the_core_knows_no_web() -> None:
     core = (
-        "answers calibration clip clip_files codec comparison embedder errors manifest references "
-        "report scoring windows wire"
+        "answers answers_score calibration clip clip_arrays clip_checks clip_files codec "
+        "comparison embedder errors feedback manifest performance performance_answer references "
+        "report resampling scoring windows wire wire_score wording"
     )
     imports = ", ".join(f"scorer.{name}" for name in core.split())
 

@@ -77,6 +77,41 @@ def spoiled(body: Body) -> Iterator[tuple[bytes, str]]:
     yield whole, f"application/json; charset={WORD}"
 
 
+def spoiled_performances(rows: list[list[float]]) -> Iterator[tuple[bytes, str]]:
+    """The same for a performance, in each of its two clips."""
+    clip: Body = {"landmarks": rows, "space": "world"}
+    good: Body = {"clip": clip, "reference": "morning-light"}
+    kinds: list[object] = [NUMBER, -NUMBER, WORD, [NUMBER], [WORD], {WORD: NUMBER}, None]
+    messages = [
+        good | {name: value}
+        for name in ("clip", "reference", "mirror", "sync", "max_offset_ms", "offset_ms")
+        for value in kinds
+    ]
+    packed = {"dtype": "f2", "shape": [NUMBER, 33], "data": WORD}
+    clips = [
+        clip | {name: value}
+        for name in (
+            "landmarks",
+            "visibility",
+            "fps",
+            "timestamps_ms",
+            "space",
+            "width",
+            "height",
+        )
+        for value in [*kinds, [[NUMBER] * 33] * len(rows), [[WORD] * 33] * len(rows)]
+    ]
+    clips += [clip | {"visibility": packed | {key: WORD}} for key in (*packed, WORD)]
+    clips += [clip | {"detector": value} for value in (NUMBER, WORD * 9, [WORD], {WORD: 1})]
+    clips += [clip | {"landmarks": [[NUMBER] * 99, *rows[1:]]}, clip | {WORD: NUMBER}]
+    clips += [clip | {"timestamps_ms": [float(NUMBER * n) for n in range(len(rows))]}]
+    messages += [good | {side: spoiled} for side in ("clip", "reference") for spoiled in clips]
+    messages += [good | {WORD: NUMBER}, good | {f"$.clip` - at `$.sync[{NUMBER}]": 0}]
+    for message in messages:
+        yield msgspec.json.encode(message), JSON
+        yield msgspec.msgpack.encode(message), MSGPACK
+
+
 @pytest.fixture(params=["asgi", "lambda"])
 def send(request: pytest.FixtureRequest, app: FastAPI) -> Send:
     if request.param == "asgi":
@@ -125,6 +160,43 @@ def test_not_of_a_body(send: Send, body: Body) -> None:
             assert answer.json().keys() == {"error"}
             assert not any(trace in answer.body.decode() for trace in TRACES), answer.body
     assert refused > 150
+
+
+@pytest.mark.usefixtures("everything_logged")
+def test_not_of_a_performance(send: Send, performance: Body) -> None:
+    refused = 0
+    for sent, content_type in spoiled_performances(performance["clip"]["landmarks"][:30]):
+        answer = send("POST", "/score", sent, content_type=content_type)
+
+        assert answer.status < 500
+        if answer.status != 200:
+            refused += 1
+            assert answer.json().keys() == {"error"}
+        assert not any(trace in answer.body.decode() for trace in TRACES), answer.body
+    assert refused > 300
+
+
+@pytest.mark.usefixtures("everything_logged")
+def test_not_of_a_performance_that_is_scored(send: Send, performance: Body) -> None:
+    clip = performance["clip"]
+    rows = [[0.424242171717, *row[1:]] for row in clip["landmarks"]]
+    clock = [424242171717.0 + 33 * frame for frame in range(len(rows))]
+    mine = {"landmarks": rows, "timestamps_ms": clock, "detector": WORD}
+
+    for reference in (performance["reference"], mine | {"detector": f"{WORD} 2"}):
+        answer = send(
+            "POST",
+            "/score",
+            msgspec.json.encode({"clip": mine, "reference": reference}),
+            content_type=JSON,
+            accept_language=f"{WORD};q={NUMBER}, ko-{WORD}",
+        )
+
+        assert answer.status == 200
+        assert answer.json()["score"] is not None
+        for trace in TRACES:
+            assert trace not in answer.body.decode()
+            assert trace not in str(answer.headers)
 
 
 @pytest.mark.usefixtures("everything_logged")
@@ -177,15 +249,18 @@ def test_not_of_a_query_or_header(send: Send, path: str, body: Body) -> None:
 
 
 @pytest.mark.usefixtures("everything_logged")
+@pytest.mark.parametrize("path", ["/predict", "/score"])
 def test_not_of_what_an_exception_holds(
-    send: Send, body: Body, monkeypatch: pytest.MonkeyPatch
+    send: Send, body: Body, performance: Body, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def score_window(*arguments: object) -> None:
-        raise ValueError(f"{WORD} {NUMBER} {arguments}")
+    def fail(*arguments: object, **more: object) -> None:
+        raise ValueError(f"{WORD} {NUMBER} {arguments} {more}")
 
-    monkeypatch.setattr(Scorer, "score_window", score_window)
+    monkeypatch.setattr(Scorer, "score_window", fail)
+    monkeypatch.setattr(Scorer, "score_performance", fail)
+    sent = body if path == "/predict" else performance
 
-    answer = send("POST", "/predict", msgspec.json.encode(body), content_type=JSON)
+    answer = send("POST", path, msgspec.json.encode(sent), content_type=JSON)
 
     assert answer.status == 500
     assert not any(trace in answer.body.decode() for trace in TRACES)

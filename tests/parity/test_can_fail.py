@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import onnx
 import pytest
@@ -34,22 +31,13 @@ from model_export.verify import verify
 from scorer.calibration import Judge
 from scorer.embedder import Embedder, Motion
 from scorer.errors import ModelRefused
-from scorer.manifest import MANIFEST_FILE, MODEL_FILE, Manifest
+from scorer.manifest import MODEL_FILE
 from scorer.scoring import Scorer
 from tests.parity.conftest import Exported
+from tests.parity.faults import changed, freeze_time, swap_columns
+from tests.released import copy_release
 
 FEW = ((1, 30), (7, 15))
-
-
-def _copy(smoke: Exported, folder: Path, change: Callable[[onnx.ModelProto], None]) -> Path:
-    """The exported files with a changed graph and a manifest that vouches for the change."""
-    proto = onnx.load(smoke.folder / MODEL_FILE)
-    change(proto)
-    onnx.save(proto, folder / MODEL_FILE)
-    digest = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()
-    manifest = msgspec.structs.replace(smoke.manifest, sha256=digest)
-    (folder / MANIFEST_FILE).write_bytes(msgspec.json.encode(manifest))
-    return folder
 
 
 def _found(smoke: Exported, folder: Path, cases: list[Case]) -> set[type[ParityError]]:
@@ -71,45 +59,26 @@ def test_one_perturbed_weight(smoke: Exported, cases: list[Case], tmp_path: Path
         levels[0, 0] += 1 if levels[0, 0] < 127 else -1
         tensor.CopyFrom(numpy_helper.from_array(levels, tensor.name))
 
-    found = _found(smoke, _copy(smoke, tmp_path, change), cases)
+    found = _found(smoke, changed(smoke.folder, tmp_path, MODEL_FILE, change), cases)
     assert {WeightMismatch, EmbeddingMismatch} <= found
     assert AngleMismatch not in found
 
 
 def test_a_swapped_angle_column(smoke: Exported, cases: list[Case], tmp_path: Path) -> None:
-    def change(proto: onnx.ModelProto) -> None:
-        # The output alone: what the network itself sees stays right, and the embedding with it.
-        producer = next(n for n in proto.graph.node if "angles" in n.output)
-        for node in proto.graph.node:
-            for i, name in enumerate(node.input):
-                if name == "angles":
-                    node.input[i] = "angles.inner"
-        producer.output[list(producer.output).index("angles")] = "angles.inner"
-        order = np.array([1, 0, *range(2, 12)])
-        proto.graph.initializer.append(numpy_helper.from_array(order, "order"))
-        proto.graph.node.append(
-            onnx.helper.make_node("Gather", ["angles.inner", "order"], ["angles"], axis=2)
-        )
-
-    found = _found(smoke, _copy(smoke, tmp_path, change), cases)
+    # The output alone: what the network itself sees stays right, and the embedding with it.
+    fault = swap_columns("angles", 12)
+    found = _found(smoke, changed(smoke.folder, tmp_path, MODEL_FILE, fault), cases)
     assert AngleMismatch in found
     assert EmbeddingMismatch not in found
 
 
 def test_a_frozen_time_axis(smoke: Exported, cases: list[Case], tmp_path: Path) -> None:
-    def change(proto: onnx.ModelProto) -> None:
-        shape = proto.graph.input[0].type.tensor_type.shape
-        shape.dim[1].ClearField("dim_param")
-        shape.dim[1].dim_value = 30
-
-    found = _found(smoke, _copy(smoke, tmp_path, change), cases)
+    found = _found(smoke, changed(smoke.folder, tmp_path, MODEL_FILE, freeze_time), cases)
     assert {TimeAxisFrozen, ManifestMismatch} <= found
 
 
 def test_a_manifest_of_another_model(smoke: Exported, cases: list[Case], tmp_path: Path) -> None:
-    shutil.copy(smoke.folder / MODEL_FILE, tmp_path)
-    other = msgspec.structs.replace(smoke.manifest, sha256="0" * 64)
-    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(other))
+    copy_release(smoke.folder, tmp_path, sha256="0" * 64)
     with pytest.raises(ModelRefused, match="sha256"):
         verify(tmp_path, smoke.torchscript, cases[:1])
     with pytest.raises(ModelRefused, match="sha256"):
@@ -117,10 +86,8 @@ def test_a_manifest_of_another_model(smoke: Exported, cases: list[Case], tmp_pat
 
 
 def test_a_manifest_with_another_angle_table(smoke: Exported, tmp_path: Path) -> None:
-    shutil.copy(smoke.folder / MODEL_FILE, tmp_path)
     swapped = (smoke.manifest.angles[1], smoke.manifest.angles[0], *smoke.manifest.angles[2:])
-    other: Manifest = msgspec.structs.replace(smoke.manifest, angles=swapped)
-    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(other))
+    copy_release(smoke.folder, tmp_path, angles=swapped)
     with pytest.raises(ModelRefused, match="angle table"):
         Embedder(tmp_path)
 
@@ -148,17 +115,13 @@ def test_a_manifest_with_another_angle_table(smoke: Exported, tmp_path: Path) ->
 def test_a_manifest_that_says_something_else_of_the_same_file(
     smoke: Exported, tmp_path: Path, field: str, value: object
 ) -> None:
-    shutil.copy(smoke.folder / MODEL_FILE, tmp_path)
-    changed = msgspec.to_builtins(smoke.manifest) | {field: value}
-    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(changed))
+    copy_release(smoke.folder, tmp_path, **{field: value})
     with pytest.raises(ModelRefused):
         Scorer(Embedder(tmp_path))
 
 
 def test_another_torchscript_file(smoke: Exported, cases: list[Case], tmp_path: Path) -> None:
-    other = msgspec.structs.replace(smoke.manifest, torchscript_sha256="0" * 64)
-    shutil.copy(smoke.folder / MODEL_FILE, tmp_path)
-    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(other))
+    copy_release(smoke.folder, tmp_path, torchscript_sha256="0" * 64)
     assert ManifestMismatch in _found(smoke, tmp_path, cases)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import onnx
 import pytest
@@ -18,8 +16,9 @@ from model_export.argument_types import MAX_SEED, clip_file, output_file, seed
 from model_export.checkpoint import Checkpoint
 from model_export.network import NetworkConfig
 from scorer.embedder import RELEASED
-from scorer.manifest import MANIFEST_FILE, MODEL_FILE, read_manifest
+from scorer.manifest import MODEL_FILE, POSE_FILE, read_manifest
 from tests import data
+from tests.released import copy_release, replace_graph
 
 SEEN = np.full((9, 33, 3), 0.5)
 
@@ -169,7 +168,7 @@ def test_what_is_no_checkpoint(refused: Callable[..., str], tmp_path: Path, kind
 
 
 def _pointing_elsewhere() -> bytes:
-    """The released graph with one array kept in a file that is not there."""
+    """A graph with one array kept in a file that is not there."""
     proto = onnx.load(RELEASED / MODEL_FILE)
     tensor = proto.graph.initializer[0]
     tensor.data_location = onnx.TensorProto.EXTERNAL
@@ -178,19 +177,16 @@ def _pointing_elsewhere() -> bytes:
     return content
 
 
+@pytest.mark.parametrize("name", [MODEL_FILE, POSE_FILE])
 @pytest.mark.parametrize("content", [b"", b"garbage", _pointing_elsewhere()], ids=range(3))
 def test_a_graph_that_its_manifest_vouches_for_and_nobody_can_use(
-    refused: Callable[..., str], tmp_path: Path, content: bytes
+    refused: Callable[..., str], tmp_path: Path, name: str, content: bytes
 ) -> None:
-    (tmp_path / MODEL_FILE).write_bytes(content)
-    vouching = msgspec.structs.replace(
-        read_manifest(RELEASED), sha256=hashlib.sha256(content).hexdigest()
-    )
-    (tmp_path / MANIFEST_FILE).write_bytes(msgspec.json.encode(vouching))
+    replace_graph(copy_release(RELEASED, tmp_path), name, content)
 
     line = refused("parity", "--released", tmp_path)
 
-    assert line.startswith(f"ExportError: {tmp_path / MODEL_FILE} ")
+    assert line.startswith(f"ExportError: {tmp_path / name} ")
 
 
 @pytest.mark.parametrize("kind", ["missing", "text", "an npz"])

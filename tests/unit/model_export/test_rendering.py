@@ -63,6 +63,20 @@ def test_each_clip_has_a_performer_a_camera_and_errors_of_its_own(motions: Float
             assert _apart(same_dance[i : i + 1], same_dance[k : k + 1]) > 0.1
 
 
+def test_the_truth_is_what_no_detector_and_no_device_has_touched(motions: Floats) -> None:
+    rough = replace(EXAM_SCENE, scale=2.0, slow_share=1.0)
+    clear, disturbed = (
+        render(motions, np.random.default_rng(0), scene) for scene in (EXAM_SCENE, rough)
+    )
+    np.testing.assert_array_equal(clear.truth, disturbed.truth)
+    assert _apart(clear.truth, clear.landmarks) > 0.05
+    assert _apart(disturbed.truth, disturbed.landmarks) > _apart(clear.truth, clear.landmarks)
+    hips = 0.5 * (clear.truth[:, :, LEFT_HIP] + clear.truth[:, :, RIGHT_HIP])
+    np.testing.assert_allclose(hips, 0, atol=1e-5)
+    nobody = render(motions, np.random.default_rng(0), replace(CLEAR, image_share=1.0))
+    assert _apart(nobody.truth, landmarks_of(motions)) < 1e-3
+
+
 def test_a_camera_may_be_told_where_to_stand(motions: Floats) -> None:
     yaw = np.where(np.arange(12) < 6, 0.0, np.pi).astype(np.float32)
     seen = render(motions, np.random.default_rng(0), EXAM_SCENE, yaw)

@@ -159,6 +159,8 @@ def test_a_broken_clock_is_refused(timestamps: Doubles, where: str) -> None:
         ({"fps": float("nan")}, InvalidField, "$.fps"),
         ({"fps": 30.0, "timestamps_ms": np.arange(30) * 33.0}, InvalidField, "$.timestamps_ms"),
         ({"timestamps_ms": np.arange(30) * 60_000.0}, TooManyFrames, "$"),
+        ({"timestamps_ms": np.arange(30) * 3_600_000.0}, TooManyFrames, "$"),
+        ({"fps": 30.0, "longest_ms": 966.0}, TooManyFrames, "$"),
         ({"space": "image", "width": 640}, InvalidField, "$"),
         ({"space": "image", "width": 640, "height": 0}, InvalidField, "$.height"),
         ({"space": "image", "width": 10**9, "height": 1}, InvalidField, "$.width"),
@@ -178,3 +180,52 @@ def test_no_frames_and_too_many_are_refused() -> None:
         make_clip(world(0))
     with pytest.raises(TooManyFrames):
         make_clip(np.broadcast_to(world(1), (MAX_FRAMES + 1, 33, 3)))
+
+
+def test_how_long_a_clip_may_be_is_said() -> None:
+    assert len(make_clip(world(), fps=30, longest_ms=967.0).landmarks) == 30
+    with pytest.raises(TooManyFrames, match="at most 20 minutes"):
+        make_clip(world(), timestamps_ms=[60_000.0 * frame for frame in range(30)])
+
+
+def test_what_is_sent_is_never_the_clip_itself() -> None:
+    """Whoever goes on writing into an array changes no clip."""
+    sent, seen = world().astype(np.float32), np.ones((30, 33), dtype=np.float32)
+    clip = make_clip(sent, fps=30, space="world", visibility=seen)
+    sent[:], seen[:] = 7, 0
+
+    assert clip.landmarks.max() < 7
+    assert clip.visibility is not None
+    assert clip.visibility.min() == 1
+
+
+class TestVisibility:
+    def test_it_is_kept_as_it_is(self) -> None:
+        shares = np.random.default_rng(4).random((30, 33))
+        shares[3, 5], shares[4, 6] = 0, 1
+
+        clip = make_clip(image(), fps=30, visibility=shares)
+
+        assert clip.visibility is not None
+        assert clip.visibility.dtype == np.float32
+        np.testing.assert_array_equal(clip.visibility, shares.astype(np.float32))
+
+    def test_without_it_nothing_is_claimed(self) -> None:
+        assert make_clip(world()).visibility is None
+
+    @pytest.mark.parametrize("value", [-0.01, 1.01, np.nan, np.inf, -np.inf, 1e300])
+    def test_what_is_no_share_is_named_by_its_frame(self, value: float) -> None:
+        shares = np.full((30, 33), 0.5)
+        shares[7, 13] = value
+
+        with pytest.raises(InvalidField, match="frame 7: visibility") as caught:
+            make_clip(world(), visibility=shares, where="$.clip")
+
+        assert caught.value.where == "$.clip.visibility[7]"
+
+    @pytest.mark.parametrize("shape", [(29, 33), (31, 33), (30, 32), (30,), (0, 33)])
+    def test_it_is_of_the_same_frames(self, shape: tuple[int, ...]) -> None:
+        with pytest.raises(InvalidField, match="33 numbers for each frame") as caught:
+            make_clip(world(), visibility=np.full(shape, 0.5))
+
+        assert caught.value.where == "$.visibility"

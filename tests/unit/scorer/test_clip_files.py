@@ -17,6 +17,8 @@ from scorer.wire import PredictRequest, WireClip, pack
 LANDMARKS = np.random.default_rng(3).normal(0, 0.4, (20, 33, 3)).astype(np.float32)
 LANDMARKS[:, 24] = -LANDMARKS[:, 23]
 ROWS = LANDMARKS.reshape(20, 99)
+VISIBILITY = np.random.default_rng(4).random((20, 33)).astype(np.float32)
+SEEN = np.concatenate((LANDMARKS, VISIBILITY[..., None]), axis=2)
 CLOCK = np.arange(20, dtype=np.float64) * 40.0
 
 
@@ -36,15 +38,61 @@ def test_a_csv_of_99_columns_with_and_without_names(tmp_path: Path) -> None:
     np.testing.assert_allclose(bare.timestamps_ms, CLOCK)
 
 
-@pytest.mark.parametrize("name", ["world", "landmarks"])
+def test_a_csv_of_132_columns_has_visibility_after_each_landmark(tmp_path: Path) -> None:
+    names = ",".join(f"{axis}{number}" for number in range(33) for axis in "xyzv")
+    rows = SEEN.reshape(20, 132).copy()
+    rows[5] = np.nan  # nobody
+
+    clip = load_clip(as_csv(tmp_path / "clip.csv", rows, names), fps=25)
+
+    kept = np.delete(np.arange(20), 5)
+    np.testing.assert_array_equal(clip.landmarks, LANDMARKS[kept])
+    np.testing.assert_array_equal(clip.visibility, VISIBILITY[kept])
+    np.testing.assert_allclose(clip.timestamps_ms, CLOCK[kept])
+
+
+@pytest.mark.parametrize("first", [99, 132])
+def test_a_csv_has_as_many_columns_from_beginning_to_end(tmp_path: Path, first: int) -> None:
+    lines = {
+        99: as_csv(tmp_path / "bare.csv", ROWS).read_text().splitlines(),
+        132: as_csv(tmp_path / "seen.csv", SEEN.reshape(20, 132)).read_text().splitlines(),
+    }
+    mixed = tmp_path / "mixed.csv"
+    mixed.write_text("\n".join(["", *lines[first][:4], *lines[99 + 132 - first][4:]]))
+
+    with pytest.raises(ClientError, match="as many columns") as caught:
+        load_clip(mixed, fps=25)
+
+    assert caught.value.where.endswith("row 5")
+
+
+def test_a_fourth_number_that_is_no_visibility_is_refused(tmp_path: Path) -> None:
+    depths = np.concatenate((LANDMARKS, VISIBILITY[..., None] + 1), axis=2)
+
+    with pytest.raises(ClientError, match="frame 0: visibility lies between 0 and 1"):
+        load_clip(as_csv(tmp_path / "clip.csv", depths.reshape(20, 132)))
+
+
+@pytest.mark.parametrize("name", ["world", "landmarks", "norm"])
 def test_an_npz_with_visibility_and_fps(tmp_path: Path, name: str) -> None:
-    seen = np.concatenate((LANDMARKS, np.ones((20, 33, 1))), axis=2)
-    np.savez(tmp_path / "clip.npz", **{name: seen, "fps": np.float32(25)})  # type: ignore[arg-type]
+    arrays: dict[str, Any] = {name: SEEN, "fps": np.float32(25), "width": 1, "height": 1}
+    arrays[name] = arrays[name].copy()
+    arrays[name][[0, 9]] = np.nan
+    np.savez(tmp_path / "clip.npz", **arrays)
 
     clip = load_clip(tmp_path / "clip.npz")
 
-    np.testing.assert_array_equal(clip.landmarks, LANDMARKS)
-    np.testing.assert_allclose(clip.timestamps_ms, CLOCK)
+    kept = np.delete(np.arange(20), [0, 9])
+    np.testing.assert_array_equal(clip.landmarks[..., :2], LANDMARKS[kept][..., :2])
+    np.testing.assert_array_equal(clip.visibility, VISIBILITY[kept])
+    np.testing.assert_allclose(clip.timestamps_ms, CLOCK[kept])
+
+
+def test_without_a_fourth_number_visibility_is_not_known(tmp_path: Path) -> None:
+    np.savez(tmp_path / "clip.npz", world=LANDMARKS, fps=25)
+
+    for path in (tmp_path / "clip.npz", as_csv(tmp_path / "clip.csv", ROWS)):
+        assert load_clip(path).visibility is None
 
 
 def test_an_npz_of_parts_of_the_picture(tmp_path: Path) -> None:
@@ -70,7 +118,7 @@ def test_world_landmarks_are_preferred(tmp_path: Path) -> None:
 def test_a_message_of_the_api(tmp_path: Path, format: Any, kind: str) -> None:  # noqa: ANN401
     packed = pack(LANDMARKS, "f4")
     message = (
-        WireClip(landmarks=packed, fps=25.0, space="world")
+        WireClip(landmarks=packed, fps=25.0, space="world", visibility=pack(VISIBILITY, "f4"))
         if kind == "clip"
         else PredictRequest(seq=1, user_pose_data=packed, fps=25.0, space="world")
     )
@@ -82,6 +130,7 @@ def test_a_message_of_the_api(tmp_path: Path, format: Any, kind: str) -> None:  
     np.testing.assert_array_equal(clip.landmarks, LANDMARKS)
     np.testing.assert_allclose(clip.timestamps_ms, CLOCK)
     np.testing.assert_allclose(load_clip(path, fps=50).timestamps_ms, CLOCK / 2)
+    np.testing.assert_array_equal(clip.visibility, VISIBILITY if kind == "clip" else None)
 
 
 def test_a_byte_order_mark_costs_no_frame(tmp_path: Path) -> None:
@@ -132,6 +181,7 @@ def unusable(path: Path, kind: str) -> Path:
     csv = {
         "empty": "",
         "98 columns": ",".join(["0.5"] * 98),
+        "131 columns": ",".join(["0.5"] * 131),
         "a word": ",".join(["0.5"] * 98 + ["word"]),
         "binary": "\x00\x01",
         "only names": "x,y,z",
@@ -145,6 +195,7 @@ def unusable(path: Path, kind: str) -> Path:
         "short clock": {"world": one_nan, "timestamps_ms": CLOCK[:-1]},
         "one nan": {"world": one_nan, "fps": 30},
         "fps 0": {"world": np.where(LANDMARKS[:, :1, :1] > 0, np.nan, LANDMARKS), "fps": 0},
+        "one visibility nan": {"world": np.where(np.arange(4) < 3, SEEN, np.nan), "fps": 30},
         "all nan": {"world": LANDMARKS * np.nan, "fps": 30},
     }
     if kind in csv:
@@ -176,6 +227,8 @@ def unusable(path: Path, kind: str) -> Path:
     [
         "empty",
         "98 columns",
+        "131 columns",
+        "one visibility nan",
         "a word",
         "binary",
         "only names",

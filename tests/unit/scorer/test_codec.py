@@ -26,6 +26,10 @@ def landmarks(frames: int, seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
     return np.random.default_rng(seed).normal(0, 1, (frames, 33, 3)).astype(np.float32)
 
 
+def shares(frames: int, seed: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    return np.random.default_rng(seed).random((frames, 33)).astype(np.float32)
+
+
 @st.composite
 def poses(draw: Any) -> list[list[float]] | Packed:  # noqa: ANN401 (hypothesis' draw)
     array = landmarks(draw(st.integers(1, 8)), draw(st.integers(0, 9)))
@@ -50,7 +54,24 @@ requests = st.builds(
     mirror=st.sampled_from(get_args(Mirror)),
     **described,
 )
-wire_clips = st.builds(WireClip, landmarks=poses(), **described)
+
+
+@st.composite
+def visibilities(draw: Any) -> list[list[float]] | Packed:  # noqa: ANN401 (hypothesis' draw)
+    array = shares(draw(st.integers(1, 8)), draw(st.integers(0, 9)))
+    if draw(st.booleans()):
+        return pack(array, draw(st.sampled_from(["f2", "f4"])))
+    rows: list[list[float]] = array.tolist()
+    return rows
+
+
+wire_clips = st.builds(
+    WireClip,
+    landmarks=poses(),
+    visibility=st.none() | visibilities(),
+    detector=st.none() | st.text(max_size=64),
+    **described,
+)
 
 
 @given(request=requests, format=st.just("json"))
@@ -84,6 +105,19 @@ def test_rows_and_packed_arrays_are_the_same_clip(request: PredictRequest, forma
 
     np.testing.assert_array_equal(clips[0].landmarks, array)
     np.testing.assert_array_equal(clips[1].landmarks, array)
+
+
+@given(format=formats, frames=st.integers(1, 8))
+@bounded
+def test_visibility_in_rows_and_packed_is_the_same(format: Format, frames: int) -> None:
+    array = shares(frames, 4)
+    pose = landmarks(frames, 3).reshape(frames, 99).tolist()
+    for sent in (array.tolist(), pack(array, "f4")):
+        message = WireClip(landmarks=pose, space="world", visibility=sent)
+
+        clip = read_clip(encode(message, format), format).clip()
+
+        np.testing.assert_array_equal(clip.visibility, array)
 
 
 def test_halves_are_close_enough() -> None:
@@ -141,6 +175,7 @@ def test_any_value_in_any_field_is_read_or_is_the_clients_error(
 
 
 ROW = [0.5] * 99
+ROW_SEEN = landmarks(1, 3).reshape(99).tolist()
 
 
 @pytest.mark.parametrize(
@@ -222,6 +257,43 @@ def test_a_packed_array_must_be_of_its_shape(packed: dict[str, Any], where: str)
         read(msgspec.msgpack.encode(message), "msgpack").clip()
 
     assert caught.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("visibility", "where", "says"),
+    [
+        ([[0.5] * 33], "$.visibility", "33 numbers for each frame"),
+        ([[0.5] * 33, [0.5] * 32], "$.visibility[1]", "visibility is 33 numbers"),
+        ([[0.5] * 33, [0.5] * 34], "$.visibility[1]", "visibility is 33 numbers"),
+        ([[0.5] * 33, [-0.1] * 33], "$.visibility[1][0]", "expected float >= 0"),
+        ([[0.5] * 33, [424242171717] * 33], "$.visibility[1][0]", "expected float <= 1"),
+        ([[0.5] * 33, [SENTINEL] * 33], "$.visibility[1][0]", "expected float, got str"),
+        ([], "$.visibility", "length >= 1"),
+        (SENTINEL, "$.visibility", "got str"),
+        ({"dtype": "f4", "shape": [2, 99], "data": bytes(792)}, "$.visibility.shape", "[T, 33]"),
+        ({"dtype": "f4", "shape": [2, 33], "data": bytes(263)}, "$.visibility.data", "length"),
+        ({"dtype": "f2", "shape": [1, 33], "data": bytes(66)}, "$.visibility", "for each frame"),
+        ({"dtype": "f2", "shape": [2, 33], "data": b"\x00<\x01<" * 33}, "$.visibility[0]", "0 and"),
+    ],
+)
+def test_visibility_that_is_none_is_named(visibility: object, where: str, says: str) -> None:
+    message = {"landmarks": [ROW_SEEN, ROW_SEEN], "visibility": visibility}
+
+    with pytest.raises(InvalidField) as caught:
+        read_clip(msgspec.msgpack.encode(message), "msgpack").clip()
+
+    assert caught.value.where == where
+    assert says in caught.value.message
+    assert not any(part in caught.value.message for part in ("c0ffee", "4242"))
+
+
+def test_a_detectors_name_is_short() -> None:
+    message = {"landmarks": [ROW_SEEN], "detector": SENTINEL * 4}
+
+    with pytest.raises(InvalidField, match="expected str of length <= 64") as caught:
+        read_clip(msgspec.json.encode(message), "json")
+
+    assert caught.value.where == "$.detector"
 
 
 @pytest.mark.parametrize("format", FORMATS)

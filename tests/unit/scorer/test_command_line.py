@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from scorer.wording import Language
 
 from scorer.__main__ import main
 from scorer.references import Reference
+from scorer.report_words import WORDS
 
 
 @pytest.fixture
@@ -34,6 +36,13 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
         assert part in error
 
 
+@pytest.fixture(autouse=True)
+def terminal_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
 def test_a_readable_result(
     clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,25 +54,109 @@ def test_a_readable_result(
     bars = [line for line in lines if "##" in line]
     assert len(bars) >= reference.windows
     assert any(line.startswith("score ") and "of 100" in line for line in lines)
-    assert "mirrored   no" in lines
-    assert "both began together" in printed
+    assert any(line.startswith("start ") and "together" in line for line in lines)
+    assert any(line.startswith("mirrored ") and line.endswith(" no") for line in lines)
     assert "fps: 30" in printed
 
 
-def test_an_offset_needs_no_guess(
+def test_what_is_told_need_not_be_guessed(
     clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["score", str(clip), "--reference", reference.id, "--offset-ms", "0", "--fps", "30"])
+    main(["score", str(clip), "--reference", reference.id, "--fps", "30"])
 
-    printed = capsys.readouterr().out
-    assert "began together" not in printed
-    assert "fps: 30" not in printed
+    assert "fps: 30" not in capsys.readouterr().out
+
+
+@pytest.fixture
+def late(tmp_path: Path, reference: Reference) -> Path:
+    """The default reference, with its first pose held for 300 ms more."""
+    path = tmp_path / "late.csv"
+    landmarks = reference.movement.landmarks
+    held = np.concatenate((np.repeat(landmarks[:1], 9, axis=0), landmarks))
+    np.savetxt(path, held.reshape(-1, 99), delimiter=",", fmt="%.6g")
+    return path
+
+
+def test_a_start_is_searched_for_or_known(
+    late: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["score", str(late), "--reference", reference.id, "--json"]
+
+    def score(*more: str) -> dict[str, float]:
+        assert main([*command, *more]) == 0
+        result: dict[str, float] = msgspec.json.decode(capsys.readouterr().out)
+        return result
+
+    searched, known = score(), score("--sync", "clock")
+    assert searched["offset_ms"] == pytest.approx(300, abs=34)
+    assert abs(searched["timing_ms"]) < 34
+    assert known["timing_ms"] == pytest.approx(300, abs=34)
+    assert known["timing"] < searched["timing"]
+    told = score("--sync", "clock", "--offset-ms", "300")
+    assert abs(told["timing_ms"]) < 34
+    within_reach = score("--max-offset-ms", "100", "--offset-ms", "250")
+    assert within_reach["offset_ms"] == pytest.approx(300, abs=34)
+
+
+def test_a_page_is_written(
+    clip: Path, tmp_path: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "report.html"
+    command = ["score", str(clip), "--reference", reference.id, "--report", str(place)]
+
+    assert main([*command, "--language", "ko"]) == 0
+
+    page = place.read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert WORDS["ko"].heat_title in page
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].split(maxsplit=1) == [WORDS["ko"].written, str(place)]
+
+    assert main([*command, "--json"]) == 0
+    assert capsys.readouterr().out.count("\n") == 1
+    assert WORDS["en"].heat_title in place.read_text("utf-8")
+
+
+def test_a_recording_is_never_written_over(
+    clip: Path, reference: Reference, one_line: list[str]
+) -> None:
+    before = clip.read_bytes()
+
+    assert main(["score", str(clip), "--reference", reference.id, "--report", str(clip)]) == 2
+    assert clip.read_bytes() == before
+    one_line += ["--report", ".html"]
+
+
+@pytest.mark.parametrize(
+    ("terminal", "said"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "kok_IN.UTF-8"}, "en"),
+        ({"LANG": ""}, "en"),
+    ],
+)
+def test_the_terminals_language(
+    clip: Path,
+    reference: Reference,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: dict[str, str],
+    said: Language,
+) -> None:
+    for name, value in terminal.items():
+        monkeypatch.setenv(name, value)
+
+    main(["score", str(clip), "--reference", reference.id])
+
+    assert f"\n{WORDS[said].score} " in capsys.readouterr().out
 
 
 def test_json_for_machines(
     clip: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["score", str(clip), "--reference", reference.id, "--mirror", "auto", "--json"])
+    main(["score", str(clip), "--reference", reference.id, "--json"])
 
     printed = capsys.readouterr().out
     assert printed.count("\n") == 1
@@ -81,7 +174,7 @@ def test_no_score_comes_with_a_reason(
     clip.write_text("".join(clip.read_text().splitlines(keepends=True)[:20]))
 
     assert main(["score", str(clip), "--reference", reference.id]) == 0
-    assert "none: less than two seconds" in capsys.readouterr().out
+    assert "none: the two have no second in common" in capsys.readouterr().out
 
     main(["score", str(clip), "--reference", reference.id, "--json"])
     result = msgspec.json.decode(capsys.readouterr().out)
@@ -150,6 +243,16 @@ def test_an_offset_beyond_any_clip(
     one_line += ["--offset-ms", "at most"]
 
 
+@pytest.mark.parametrize("reach", ["-1", "1200001"])
+def test_a_search_beyond_any_clip(
+    clip: Path, reference: Reference, one_line: list[str], reach: str
+) -> None:
+    command = ["score", str(clip), "--reference", reference.id, f"--max-offset-ms={reach}"]
+
+    assert main(command) == 2
+    one_line += ["--max-offset-ms", "20 minutes"]
+
+
 def test_a_missing_clip(tmp_path: Path, one_line: list[str]) -> None:
     assert main(["score", str(tmp_path / "none.npz"), "--reference", "x"]) == 2
     one_line += ["none.npz"]
@@ -211,6 +314,8 @@ def test_without_uvicorn_the_extra_is_named(
         ["score", "clip.csv"],
         ["score", "clip.csv", "--reference", "x", "--mirror", "maybe"],
         ["score", "clip.csv", "--reference", "x", "--offset-ms", "nan"],
+        ["score", "clip.csv", "--reference", "x", "--sync", "never"],
+        ["score", "clip.csv", "--reference", "x", "--language", "fr"],
         ["serve", "--port", "many"],
     ],
 )
@@ -236,7 +341,8 @@ def test_help_names_every_argument(command: list[str], capsys: pytest.CaptureFix
         "serve": ["--host", "--port", "4000"],
         "score": [
             *["--reference", "--mirror", "--offset-ms", "--fps", "--json", ".npz", ".csv"],
-            *["--space", "--width", "--height"],
+            *["--space", "--width", "--height", "--mirror", "--sync", "--max-offset-ms"],
+            *["--report", "--language"],
         ],
     }
     assert all(word in printed for word in expected["".join(command)])

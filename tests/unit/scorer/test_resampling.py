@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scorer.clip import MAX_DURATION_MS, Clip, even_clock
 from scorer.resampling import resample
+from scorer.skeleton import LANDMARKS, PARTS
 
 Floats = npt.NDArray[np.float32]
 
@@ -159,3 +160,88 @@ def test_the_longest_clip_of_two_frames_stays_small() -> None:
 
     assert len(resampled.landmarks) == 2 * 36_000  # the last frame lasts as long as the other
     assert resampled.covered.sum() < 20
+
+
+SHOWN_BY = {
+    "left_arm": ("left_elbow", "left_wrist"),
+    "right_arm": ("right_elbow", "right_wrist"),
+    "left_leg": ("left_knee", "left_ankle"),
+    "right_leg": ("right_knee", "right_ankle"),
+    "torso": ("left_shoulder", "right_shoulder", "left_hip", "right_hip"),
+}
+
+
+def seen_clip(frames: int, fps: float) -> Clip:
+    """Everything in sight."""
+    clock = even_clock(frames, fps)
+    return Clip(moving(clock), clock, (), np.ones((frames, 33), dtype=np.float32))
+
+
+def hide(clip: Clip, landmark: str, frames: slice, visibility: float = 0.0) -> None:
+    assert clip.visibility is not None
+    clip.visibility[frames, LANDMARKS.index(landmark)] = visibility
+
+
+class TestParts:
+    @pytest.mark.parametrize("fps", [30, 15])
+    @pytest.mark.parametrize(
+        ("part", "landmark"), [(part, name) for part in PARTS for name in SHOWN_BY[part]]
+    )
+    def test_a_part_is_seen_where_each_of_its_landmarks_is(
+        self, part: str, landmark: str, fps: int
+    ) -> None:
+        clip = seen_clip(2 * fps, fps)
+        hide(clip, landmark, slice(fps, None))
+
+        parts = resample(clip).parts
+
+        column = PARTS.index(part)
+        assert parts.shape == (60, 5)
+        # Visibility falls on a straight line, and half way is still visible.
+        assert parts[: 30 - (fps == 30), column].all()
+        assert not parts[30:, column].any()
+        assert np.delete(parts, column, axis=1).all()
+
+    def test_other_landmarks_show_no_part(self) -> None:
+        clip = seen_clip(30, 30)
+        for name in set(LANDMARKS).difference(*SHOWN_BY.values()):
+            hide(clip, name, slice(None))
+
+        assert resample(clip).parts.all()
+
+    @pytest.mark.parametrize(("visibility", "seen"), [(0.5, True), (0.49, False)])
+    @pytest.mark.parametrize("fps", [30, 20])
+    def test_from_one_half_on_it_is_seen(self, visibility: float, seen: bool, fps: int) -> None:
+        clip = seen_clip(fps, fps)
+        hide(clip, "left_knee", slice(None), visibility)
+
+        assert (resample(clip).parts[:, PARTS.index("left_leg")] == seen).all()
+
+    def test_a_short_flicker_between_frames_does_not_hide_a_part(self) -> None:
+        """At 60 fps every other frame falls between those of the grid."""
+        clip = seen_clip(60, 60)
+        hide(clip, "right_wrist", slice(31, 32))
+
+        assert resample(clip).parts.all()
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_nothing_is_seen_where_nothing_is_covered(self, known: bool) -> None:
+        clock = even_clock(60, 30)
+        clock[30:] += 1000.0
+        visibility = np.ones((60, 33), dtype=np.float32) if known else None
+
+        resampled = resample(Clip(moving(clock), clock, (), visibility))
+
+        assert not resampled.covered.all()
+        for part in resampled.parts.T:
+            np.testing.assert_array_equal(part, resampled.covered)
+
+    def test_a_stretch_of_a_clip_has_its_own_parts(self) -> None:
+        clip = seen_clip(60, 30)
+        hide(clip, "left_wrist", slice(40, None))
+
+        stretch = resample(clip)[30:50]
+
+        assert stretch.parts.shape == (20, 5)
+        assert stretch.parts[:10].all()
+        assert not stretch.parts[10:, PARTS.index("left_arm")].any()

@@ -61,6 +61,7 @@ def galleries(dances: int, windows: int) -> Trials:
     The cameras of dance ``i`` stand ``20 i`` degrees apart, starting over at 180.
     """
     rows = np.arange(2 * dances * windows).reshape(dances, 2, windows)
+    gap = (20.0 * np.arange(dances) % 180).astype(np.float32)
     return Trials(
         windows=np.zeros((rows.size, 1), dtype=np.float32),
         reference=rows[:, 0, :SPAN],
@@ -68,6 +69,8 @@ def galleries(dances: int, windows: int) -> Trials:
         kind=np.zeros(dances, dtype=np.intp),
         apart=np.zeros((dances, SPAN), dtype=np.float32),
         dance=np.arange(dances),
-        yaw_gap=(20.0 * np.arange(dances) % 180).astype(np.float32),
+        yaw_gap=gap,
         galleries=tuple((reference, dancer) for reference, dancer in rows),
+        gallery_dance=np.arange(dances),
+        gallery_gap=gap,
     )

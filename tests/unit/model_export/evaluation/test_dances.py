@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model_export.evaluation.dances import MIN_FRAMES, SECONDS, Dance, dances_of
+from model_export.evaluation.dances import MIN_FRAMES, SECONDS, Dance, dances_of, too_short
 from model_export.motion.choreography import choreography
 from model_export.motion.splits import SEEDS
 from tests.unit.model_export.made import clock, write_mocap
@@ -33,6 +33,15 @@ def test_only_sequences_of_the_side_that_are_long_enough_are_danced(tmp_path: Pa
     folder = write_mocap(tmp_path / "cmu_dance", takes)
     assert list(_groups(dances_of("exam", (folder,), 0))) == ["cmu_dance/05_14"]
     assert list(_groups(dances_of("validation", (folder,), 0))) == ["cmu_dance/05_13"]
+
+
+def test_what_is_too_short_is_counted_by_folder(tmp_path: Path) -> None:
+    folders = [
+        write_mocap(tmp_path / "cmu_dance", {"05_12": SHORT, "05_13": SHORT, "05_14": LONG}),
+        write_mocap(tmp_path / "bandai1", dict.fromkeys(("bow_a_1", "bow_b_1"), SHORT)),
+    ]
+    assert too_short("exam", folders) == {"bandai1": 2}
+    assert too_short("validation", folders) == {"cmu_dance": 1}
 
 
 def test_partners_of_a_salsa_are_kin_and_other_dances_are_not(tmp_path: Path) -> None:

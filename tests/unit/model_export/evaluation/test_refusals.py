@@ -10,7 +10,7 @@ from rich.console import Console
 
 from model_export.captured import Captured, CapturedError
 from model_export.checkpoint import CheckpointError
-from model_export.evaluation.real import real_trials
+from model_export.evaluation.real import footage_of
 from model_export.evaluation.rival import load_original
 from model_export.history import load_history, load_progress, load_weights
 from model_export.motion.mocap import MocapError
@@ -41,7 +41,7 @@ def test_one_clip_of_each_dance_cannot_be_compared() -> None:
     landmarks = np.zeros((90, 33, 3), dtype=np.float32)
     clip = Captured("alone", landmarks, np.ones(90, dtype=np.bool_))
     with pytest.raises(CapturedError, match="two of one dance"):
-        real_trials({"salsa": [clip]})
+        footage_of({"salsa": [clip]})
 
 
 def test_a_folder_that_is_held_out_whole_is_not_trained_on(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from model_export.evaluation.methods import Method
-from model_export.evaluation.retrieval import GAPS_DEG, rank_of_own, retrieval
+from model_export.evaluation.retrieval import GAPS_DEG, rank_of_own, retrieval, within
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import Trials
 from model_export.validation import hits
@@ -88,6 +90,12 @@ def test_figures_are_told_by_the_angle_between_the_cameras(trials: Trials) -> No
     assert _values(first) == pytest.approx([1.0, 1.0, 0.0, 0.0, 1 / 3])
 
 
+def test_every_gap_is_in_one_bin() -> None:
+    gaps = np.array([0.0, 29.9, 30.0, 90.0, 180.0])
+    where = [np.flatnonzero([within(gap, *ends) for ends in GAPS_DEG]).tolist() for gap in gaps]
+    assert where == [[0], [0], [1], [3], [3]]
+
+
 def test_figures_are_told_by_where_the_dances_come_from(trials: Trials) -> None:
     """A method that knows its way in the first third alone."""
 
@@ -103,6 +111,54 @@ def test_figures_are_told_by_where_the_dances_come_from(trials: Trials) -> None:
 def test_the_rank_of_ones_own_counts_ties_against_it() -> None:
     alike = np.array([[3.0, 1.0, 2.0], [5.0, 5.0, 1.0], [9.0, 8.0, 7.0]])
     assert rank_of_own(alike).tolist() == [1, 2, 3]
+
+
+def test_a_score_that_is_no_number_finds_nothing(trials: Trials) -> None:
+    alike = np.array([[np.nan, 1.0, 2.0], [np.nan, 5.0, 1.0], [9.0, 8.0, 7.0]])
+    first, second, third = rank_of_own(alike).tolist()
+    assert first > 1_000_000
+    assert (second, third) == (2, 3)
+    broken = by_row("broken", lambda d, _: np.full(len(d), np.nan))
+    assert [_values(table)[-1] for table in _tables(trials, broken)] == [0.0, 0.0, 0.0]
+
+
+def test_galleries_of_one_dance_have_gaps_of_their_own(trials: Trials) -> None:
+    """Two galleries of each dance, one from afar; a method that is lost in it, and intervals over
+    dances, not over galleries."""
+    pairs = replace(
+        trials,
+        gallery_dance=np.arange(DANCES) // 2,
+        gallery_gap=np.where(np.arange(DANCES) % 2 == 0, 10.0, 120.0).astype(np.float32),
+    )
+
+    def score(dancer: Rows, reference: Rows) -> npt.NDArray[np.float64]:
+        near = (dancer // (2 * WINDOWS)) % 2 == 0
+        found: npt.NDArray[np.float64] = (near & (_moment(dancer) == _moment(reference))) * 1.0
+        return found
+
+    method = by_row("short-sighted", score)
+    groups = np.array([f"dance {i}" for i in range(DANCES // 2)])
+    seen = {method.name: method.see(pairs.windows)}
+    tables = retrieval(pairs, groups, None, [method], seen, "a step apart")
+    assert [table.key for table in tables] == ["p1_hit1", "p1_hit5"]
+    assert np.nan_to_num(_values(tables[0]), nan=-1).tolist() == [1.0, -1.0, -1.0, 0.0, 0.5]
+    (figures,) = tables[0].rows.values()
+    # Each dance has one gallery of either kind: drawing dances cannot change the share.
+    assert (figures[-1].low, figures[-1].high) == (0.5, 0.5)
+    assert "a step apart" in tables[0].text
+
+
+def test_the_text_says_what_guessing_would_find(trials: Trials) -> None:
+    """Of twenty windows one in twenty, and of five or fewer every one among five."""
+    (first, *_) = _tables(trials, by_row("same", lambda d, _: np.zeros(len(d))))
+    assert "all 20 windows" in first.text
+    assert "hits 0.050 at once and 0.250 among five" in first.text
+    few = replace(trials, galleries=tuple((r[:4], d[:4]) for r, d in trials.galleries))
+    same = by_row("same", lambda d, _: np.zeros(len(d)))
+    seen = {"same": same.see(few.windows)}
+    (only,) = retrieval(few, np.arange(DANCES).astype(str), None, [same], seen)
+    assert only.key == "p1_hit1"
+    assert "hits 0.250 at once and always among five" in only.text
 
 
 def test_validation_counts_the_same_hits(trials: Trials) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model_export.evaluation.methods import Method
 from model_export.evaluation.robustness import DROPOUT, NOISE_MM, noise
 from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import KINDS, Trials, make_trials
-from model_export.evaluation.verification import at_seconds, by_part, verification
+from model_export.evaluation.trials import COLUMNS, KINDS, Trials, make_trials
+from model_export.evaluation.verification import at_seconds, by_part, thirds, verification
 from tests.unit.model_export.evaluation.made import by_pose, by_row, dance
 from tests.unit.model_export.made import CLEAR
 
@@ -24,7 +25,7 @@ def trials() -> Trials:
 
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test looks at an interval here."""
+    """No test looks at how wide an interval is."""
     monkeypatch.setattr("model_export.evaluation.metrics.RESAMPLES", 10)
 
 
@@ -78,11 +79,36 @@ def test_parts_are_judged_by_themselves_and_empty_ones_not_at_all(trials: Trials
     assert np.isnan(_values(table, "followers alone")).all()
 
 
+def test_thirds_are_of_one_size_and_say_their_limits(trials: Trials) -> None:
+    values = 100 * np.random.default_rng(0).random(len(trials.kind))
+    among = trials.kind == 0
+    parts = thirds(values, among, lambda limit: f"{limit:.0f}")
+    low, high = np.quantile(values[among], (1 / 3, 2 / 3))
+    assert list(parts) == [
+        f"up to {low:.0f}",
+        f"{low:.0f} to {high:.0f}",
+        f"above {high:.0f}",
+    ]
+    assert (np.sum(list(parts.values()), axis=0) == 1).all()  # each trial is in one part
+    sizes = [(part & among).sum() for part in parts.values()]
+    assert max(sizes) - min(sizes) <= 1
+    first, _, last = parts.values()
+    assert values[first].max() <= low < high < values[last].min()
+
+
+def test_a_part_tables_note_stands_in_its_text(trials: Trials) -> None:
+    scores, parts = np.zeros((len(trials.kind), 3)), {"all": trials.dance >= 0}
+    plain, noted = (
+        by_part(trials, GROUPS, scores, parts, "key", "title", *note) for note in ((), ("So.",))
+    )
+    assert noted.text == f"{plain.text} So."
+
+
 def test_more_noise_never_helps(trials: Trials) -> None:
     """A method that sees clearly, but only the last frame: it cannot average noise away."""
     clear = by_pose()
     hasty = replace(clear, see=lambda windows: (clear.see(windows)[0][:, -1:],))
-    table = noise(trials, [hasty], sample=10_000, seed=0)
+    table = noise(trials, GROUPS, [hasty], sample=10_000, seed=0)
     values = _values(table, "by pose")
     print(dict(zip(table.columns, values, strict=True)))
     assert len(values) == len(table.columns) == len(NOISE_MM) + len(DROPOUT)
@@ -103,12 +129,39 @@ def test_noise_is_on_the_dancers_side_alone(trials: Trials) -> None:
         seen.append(np.stack((dancer[0], reference[0])))
         return np.zeros(len(dancer[0]))
 
-    noise(trials, [replace(first, compare=compare)], sample=10_000, seed=0)
+    noise(trials, GROUPS, [replace(first, compare=compare)], sample=10_000, seed=0)
     dancer, reference = zip(*seen, strict=True)
     assert all(np.array_equal(clip, reference[0]) for clip in reference)
     off = [float(np.abs(clip - dancer[0]).mean()) for clip in dancer[: len(NOISE_MM)]]
     assert off[0] == 0
     assert (np.diff(off) > 0).all()
+
+
+def test_figures_have_intervals_over_groups_where_there_are_enough(trials: Trials) -> None:
+    """Six groups of one dance each, of which the method knows who follows in half."""
+    six = replace(trials, dance=np.random.default_rng(0).integers(6, size=len(trials.dance)))
+    right = np.where(six.dance < 3, 1.0, -1.0) * np.where(six.kind == 0, 1.0, -1.0)
+    of_dancer = np.zeros(len(six.windows))
+    answers = iter([right] * (len(NOISE_MM) + len(DROPOUT)))
+    known = Method("knows half", lambda _: (of_dancer,), lambda *_: next(answers))
+    table = noise(six, np.array([f"group {i}" for i in range(6)]), [known], 10_000, seed=0)
+    for figure in table.rows["knows half"]:
+        assert figure.low is not None
+        assert figure.high is not None
+        assert 0 <= figure.low < figure.value < figure.high <= 1
+    few = noise(trials, GROUPS, [by_pose()], sample=200, seed=0)
+    assert all(figure.low is None for figure in few.rows["by pose"])
+
+
+def test_a_kind_that_is_not_there_is_left_out_of_the_mean_and_of_the_text(trials: Trials) -> None:
+    no_phase = np.flatnonzero(trials.kind != 1 + KINDS.index("other phase"))
+    some = replace(trials, **{name: getattr(trials, name)[no_phase] for name in COLUMNS})
+    table = noise(some, GROUPS, [by_pose()], sample=10_000, seed=0)
+    assert np.isfinite(_values(table, "by pose")).all()
+    assert "Mean over other dance, still, wrong limb." in table.text
+    nobody = np.flatnonzero(trials.kind == 0)
+    alone = replace(trials, **{name: getattr(trials, name)[nobody] for name in COLUMNS})
+    assert np.isnan(_values(noise(alone, GROUPS, [by_pose()], 100, seed=0), "by pose")).all()
 
 
 def test_a_sample_is_no_larger_than_asked(trials: Trials) -> None:
@@ -118,5 +171,5 @@ def test_a_sample_is_no_larger_than_asked(trials: Trials) -> None:
         asked.append(len(dancer))
         return np.zeros(len(dancer))
 
-    noise(trials, [by_row("any", score)], sample=100, seed=0)
+    noise(trials, GROUPS, [by_row("any", score)], sample=100, seed=0)
     assert set(asked) == {100}

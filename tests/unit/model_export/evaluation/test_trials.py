@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model_export.evaluation.bodies import build, builds_apart, limbs_to_trunk, side_shown
 from model_export.evaluation.dances import Dance
-from model_export.evaluation.trials import KINDS, SPAN, STRIDE, Trials, cut, make_trials, starts_of
+from model_export.evaluation.trials import (
+    KINDS,
+    SPAN,
+    STRIDE,
+    SimulatedTrials,
+    Trials,
+    cut,
+    degrees_of,
+    make_trials,
+    starts_of,
+)
 from model_export.motion.body import landmarks_of
 from model_export.motion.rendering import EXAM_SCENE, pose_of
 from model_export.pairs import TRULY_DIFFERENT
@@ -24,7 +37,7 @@ def dances() -> list[Dance]:
 
 
 @pytest.fixture(scope="module")
-def trials(dances: list[Dance]) -> Trials:
+def trials(dances: list[Dance]) -> SimulatedTrials:
     return make_trials(dances, CLEAR, seed=5)
 
 
@@ -140,11 +153,54 @@ def test_a_dancer_stays_before_one_camera_and_strangers_have_their_own(trials: T
     assert not np.isclose(strangers, np.array(gaps)[trials.dance[~own], 0]).all()
     assert all(0 <= gap[0] <= 180 for gap in gaps)
     assert len(np.unique(gaps)) == len(gaps)
+    assert trials.gallery_dance.tolist() == list(every)
+    np.testing.assert_allclose(trials.gallery_gap, np.ravel(gaps))
+
+
+def test_the_side_shown_is_the_dancers(trials: SimulatedTrials) -> None:
+    """Seen clearly, the windows show it: the detector's filter and the clip's ends aside."""
+    seen = side_shown(trials.windows)
+    np.testing.assert_allclose(trials.side, seen[trials.dancer].mean(axis=1), atol=5)
+    references = seen[trials.reference].mean(axis=1)
+    assert np.abs(trials.side - references).max() > 30
+
+
+def test_where_everybody_has_one_body_nothing_is_told_of_it(
+    trials: SimulatedTrials, dances: list[Dance]
+) -> None:
+    np.testing.assert_allclose(trials.limbs, 1, atol=1e-3)
+    own = trials.kind != 1 + KINDS.index("other dance")
+    assert trials.builds_apart[own].max() < 0.01
+    assert len({dance.group for dance in dances}) > 1
+
+
+def test_bodies_are_those_of_who_is_seen() -> None:
+    """Performers that differ in nothing but proportions, seen clearly: windows show them."""
+    crowd = replace(CLEAR, people=replace(CLEAR.people, length=0.10))
+    made = [dance(1), dance(2)]
+    trials = make_trials(made, crowd, seed=5)
+    seen = build(trials.windows)
+    dancers, references = seen[trials.dancer[:, 0]], seen[trials.reference[:, 0]]
+    np.testing.assert_allclose(trials.builds_apart, builds_apart(dancers, references), atol=0.02)
+    recorded = limbs_to_trunk(build(landmarks_of(made[0].joints)))  # generated bodies are all one
+    np.testing.assert_allclose(trials.limbs, limbs_to_trunk(dancers) / recorded, atol=0.03)
+    assert np.ptp(trials.limbs) > 0.05
+    assert trials.builds_apart.min() > 0.05
+    # Each who stands is somebody else; a dancer is one all along.
+    for kind, bodies in ((0, 1), (1 + KINDS.index("still"), 5)):
+        chosen = trials.limbs[(trials.kind == kind) & (trials.dance == 0)]
+        assert len(np.unique(chosen.round(4))) >= bodies
+        assert (len(np.unique(chosen.round(4))) == 1) == (kind == 0)
+
+
+def test_a_chord_has_its_angle() -> None:
+    assert [degrees_of(c) for c in (0, 1, 2**0.5, 2)] == pytest.approx([0, 60, 90, 180])
 
 
 def test_the_same_seed_gives_the_same_trials() -> None:
     pair = [dance(1), dance(2)]
     first, again, other = (make_trials(pair, EXAM_SCENE, seed) for seed in (5, 5, 6))
-    for name in ("windows", "reference", "dancer", "kind", "apart", "dance", "yaw_gap"):
+    names = ("windows", "reference", "dancer", "kind", "apart", "dance", "yaw_gap", "side", "limbs")
+    for name in names:
         np.testing.assert_array_equal(getattr(first, name), getattr(again, name))
     assert np.abs(first.windows - other.windows).max() > 0.1

@@ -1,0 +1,110 @@
+"""A performance as the API tells it: rounded, and in a language."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from scorer.answers import rounded
+from scorer.answers_score import (
+    JointAnswer,
+    MomentAnswer,
+    PartAnswer,
+    PartCoverage,
+    ScoreAnswer,
+    SecondAnswer,
+)
+from scorer.feedback import Feedback, JointReport, Moment
+from scorer.performance import Performance, Second
+from scorer.wording import Language, joint_name, part_name, say
+
+
+def score_answer(
+    performance: Performance,
+    feedback: Feedback | None,
+    language: Language,
+    *,
+    reference: str | None,
+    assumed: tuple[str, ...],
+    model: str,
+) -> ScoreAnswer:
+    """What is known of a performance, rounded and in words.
+
+    Args:
+        performance: as scored.
+        feedback: what was off; None where it is not judged.
+        language: of the texts and of the names of joints and parts.
+        reference: id of the reference, if it has one.
+        assumed: what was guessed beside what the performance says.
+        model: which model scored it.
+    """
+    alignment = performance.alignment
+    return ScoreAnswer(
+        score=rounded(performance.score, 2),
+        shape=rounded(performance.shape, 2),
+        timing=rounded(performance.timing, 2),
+        similarity=rounded(performance.similarity, 6),
+        timing_ms=rounded(performance.timing_ms, 1),
+        coverage=round(performance.coverage, 3),
+        parts=_parts(performance.parts),
+        unjudged=tuple(
+            PartAnswer(part, part_name(part, language)) for part in performance.unjudged
+        ),
+        compared_ms=round(performance.compared_ms, 1),
+        offset_ms=None if alignment is None else rounded(alignment.offset_ms, 1),
+        tempo=None if alignment is None else round(alignment.tempo, 4),
+        mirrored=None if alignment is None else alignment.mirrored,
+        margin=None if alignment is None else round(alignment.margin, 3),
+        rival_offset_ms=None if alignment is None else rounded(alignment.rival_ms, 1),
+        seconds=tuple(_second(second) for second in performance.seconds),
+        joints=() if feedback is None else tuple(_joint(j, language) for j in feedback.joints),
+        best=None
+        if feedback is None or feedback.best is None
+        else _moment(feedback.best, language),
+        moments=() if feedback is None else tuple(_moment(m, language) for m in feedback.worst),
+        reference=reference,
+        assumed=performance.assumed + assumed,
+        model=model,
+        reason=UNSET if performance.reason is None else performance.reason,
+    )
+
+
+def _parts(shares: tuple[float, ...]) -> PartCoverage:
+    return PartCoverage(*(round(share, 3) for share in shares))
+
+
+def _second(second: Second) -> SecondAnswer:
+    return SecondAnswer(
+        round(second.t_ms, 1),
+        rounded(second.score, 2),
+        rounded(second.shape, 2),
+        rounded(second.timing, 2),
+        rounded(second.timing_ms, 1),
+        round(second.coverage, 3),
+        _parts(second.parts),
+        second.grade,
+    )
+
+
+def _joint(report: JointReport, language: Language) -> JointAnswer:
+    return JointAnswer(
+        report.joint,
+        joint_name(report.joint, language),
+        report.limb,
+        rounded(report.deviation_deg, 1),
+        rounded(report.spread_deg, 1),
+        rounded(report.worst_ms, 1),
+        rounded(report.worst_deg, 1),
+    )
+
+
+def _moment(moment: Moment, language: Language) -> MomentAnswer:
+    return MomentAnswer(
+        round(moment.t_ms, 1),
+        round(moment.until_ms, 1),
+        moment.kind,
+        moment.joint,
+        moment.limb,
+        rounded(moment.deviation_deg, 1),
+        rounded(moment.timing_ms, 1),
+        say(moment, language),
+    )

@@ -1,0 +1,161 @@
+"""Clips that somebody recorded: every protocol that needs no simulation, and what they are."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from model_export.captured import read_groups
+from model_export.evaluation.devices import Duo
+from model_export.evaluation.footage import Footage
+from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.rates import gaps_to_strangers, rates
+from model_export.evaluation.real import footage_of, real_trials
+from model_export.evaluation.retrieval import retrieval
+from model_export.evaluation.robustness import noise
+from model_export.evaluation.tables import Figure, Table
+from model_export.evaluation.trials import COLUMNS, KINDS, Trials
+from model_export.evaluation.verification import verification
+from model_export.network import WINDOW_FRAMES
+from scorer.scoring import Scorer
+
+_SEED: Final = 2026
+_SAMPLED_TRIALS: Final = 1500
+# How far windows are from each other, by whether a clip is short.
+_APART: Final = {False: "half", True: "a sixth of"}
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A folder of clips.
+
+    Attributes:
+        dances: name to its clips, on one clock.
+        trials: who follows and who does not; dances are numbered in the order of their names.
+    """
+
+    dances: dict[str, list[Footage]]
+    trials: Trials
+
+    @property
+    def compared(self) -> dict[str, list[Footage]]:
+        """The dances of which there are two clips or more."""
+        return {name: clips for name, clips in self.dances.items() if len(clips) > 1}
+
+
+def read_recorded(folder: Path) -> Recorded:
+    """Read a folder of clips and try every ordered pair of each dance.
+
+    Raises:
+        CapturedError: see :func:`model_export.captured.read_groups`,
+            :func:`~model_export.evaluation.real.footage_of` and
+            :func:`~model_export.evaluation.real.real_trials`.
+    """
+    dances = footage_of(read_groups(folder))
+    return Recorded(dances, real_trials(dances))
+
+
+def lasting(trials: Trials) -> npt.NDArray[np.bool_]:
+    """Which trials truly last two seconds: the others are one window, three times over."""
+    sides = (trials.reference, trials.dancer)
+    both: npt.NDArray[np.bool_] = np.all([rows[:, 0] != rows[:, 1] for rows in sides], axis=0)
+    return both
+
+
+def duos_of(recorded: Recorded) -> list[Duo]:
+    """Each clip as a dancer, beside the next one of its dance as the reference.
+
+    They are cut to begin and end where both show a person; pairs that have no second left are left
+    out.
+    """
+    duos = []
+    for name, clips in recorded.compared.items():
+        for mine, theirs in zip(clips[1:] + clips[:1], clips, strict=True):
+            both = np.flatnonzero(mine.clip.covered & theirs.clip.covered)
+            if len(both) and both[-1] + 1 - both[0] >= WINDOW_FRAMES:
+                ends = int(both[0]), int(both[-1]) + 1
+                duos.append(Duo(name, mine.clip.cut(*ends), theirs.clip.cut(*ends)))
+    return duos
+
+
+def _tried(trials: Trials, rows: npt.NDArray[np.bool_]) -> Trials:
+    """Some of the trials."""
+    return replace(trials, **{name: getattr(trials, name)[rows] for name in COLUMNS})
+
+
+def _judged(
+    trials: Trials, names: npt.NDArray[np.str_], scores: Mapping[str, Doubles], seconds: int
+) -> list[Table]:
+    """P2; what nobody did says nothing."""
+    absent = {kind for k, kind in enumerate(KINDS) if not trials.of(1 + k, seconds).any()}
+    absent |= {"the first two"} if absent.intersection(KINDS[:2]) else set()
+    with warnings.catch_warnings():
+        # Of means over nobody, which are taken out below.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        tables = verification(trials, names, scores, seconds)
+    nothing = Figure(float("nan"))
+    return [
+        replace(
+            table,
+            rows={
+                name: tuple(
+                    nothing if column in absent else figure
+                    for column, figure in zip(table.columns, figures, strict=True)
+                )
+                for name, figures in table.rows.items()
+            },
+        )
+        for table in tables
+    ]
+
+
+def _verified(
+    trials: Trials, names: npt.NDArray[np.str_], scores: Mapping[str, Doubles]
+) -> list[Table]:
+    """P2 on all trials at one second, and at two seconds on those that last so long."""
+    long = lasting(trials)
+    if long.all():
+        return _judged(trials, names, scores, 2)
+    tables = _judged(trials, names, scores, 1)
+    if long.any():
+        of_long = {name: score[long] for name, score in scores.items()}
+        at_two = _judged(_tried(trials, long), names, of_long, 2)
+        tables += [table for table in at_two if table.key.endswith("_2s")]
+    return tables
+
+
+def recorded_tables(
+    recorded: Recorded, methods: list[Method], scorer: Scorer, about: str
+) -> list[Table]:
+    """P2, P1, P4 and P6 on clips that somebody recorded.
+
+    Args:
+        recorded: the clips.
+        methods: to compare.
+        scorer: the shipped scorer.
+        about: what they are, to stand above the first table.
+    """
+    trials, names = recorded.trials, np.array(list(recorded.dances))
+    seen = {method.name: method.see(trials.windows) for method in methods}
+    scores = {
+        method.name: method.pairs(seen[method.name], trials.dancer, trials.reference)
+        for method in methods
+    }
+    first, *others = _verified(trials, names, scores)
+    lengths = {clips[0].short for clips in recorded.compared.values()}
+    apart = " or ".join(_APART[short] for short in sorted(lengths))
+    found = retrieval(trials, names, None, methods, seen, f"{apart} a second apart")
+    gaps = gaps_to_strangers(trials, scores)
+    return [
+        replace(first, text=f"{about}\n\n{first.text}"),
+        *others,
+        *found,
+        *rates(duos_of(recorded), scorer, methods, gaps, _SEED),
+        noise(trials, names, methods, _SAMPLED_TRIALS, _SEED),
+    ]

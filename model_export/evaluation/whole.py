@@ -1,0 +1,44 @@
+"""Whole performances: starts, mirrors, what may not change a score, and ladders."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from model_export.evaluation.dances import Dance, evenly
+from model_export.evaluation.invariances import invariances
+from model_export.evaluation.starts import starts
+from model_export.evaluation.tables import Table
+from model_export.evaluation.whole_ladders import whole_ladders
+from model_export.motion.rendering import Scene
+from scorer.scoring import Scorer
+
+# Shorter ones hold too little that could be left out.
+_MIN_FRAMES: Final = 240
+_LADDERS: Final = 12
+_PERFORMANCES: Final = 24
+
+
+def whole_performances(
+    scorer: Scorer, dances: list[Dance], scene: Scene, seed: int, quick: bool
+) -> list[Table]:
+    """P3, P5 and P7 on whole clips, and the invariances.
+
+    Args:
+        scorer: the shipped one.
+        dances: of the exam.
+        scene: performers, cameras and detector.
+        seed: of everything that is drawn.
+        quick: on a few, to try it out.
+
+    Returns:
+        The tables; none without two dances of eight seconds that are no kin.
+    """
+    long_enough = [dance for dance in dances if len(dance.joints) >= _MIN_FRAMES]
+    if len({dance.group for dance in long_enough}) < 2:
+        return []  # nobody else to blend into
+    few = evenly(long_enough, 3 if quick else _PERFORMANCES)
+    return [
+        *starts(scorer, few if quick else dances, scene, seed),
+        invariances(scorer, few, scene, seed),
+        whole_ladders(scorer, evenly(long_enough, 3 if quick else _LADDERS), scene, seed),
+    ]

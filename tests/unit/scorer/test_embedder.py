@@ -1,0 +1,47 @@
+"""Neither graph is put to use before it has shown that it is the right one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scorer.embedder import RELEASED, Embedder
+from scorer.errors import ModelRefused
+from scorer.manifest import MODEL_FILE, POSE_FILE
+from scorer.references import Reference
+from scorer.scoring import Scorer
+from tests.released import copy_release, replace_graph
+
+
+@pytest.mark.parametrize("name", [MODEL_FILE, POSE_FILE])
+@pytest.mark.parametrize("content", [b"", b"garbage"])
+def test_a_graph_that_does_not_load(tmp_path: Path, name: str, content: bytes) -> None:
+    replace_graph(copy_release(RELEASED, tmp_path), name, content)
+
+    with pytest.raises(ModelRefused, match=f"{name} is not a model that loads"):
+        Embedder(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "other"), [(MODEL_FILE, POSE_FILE), (POSE_FILE, MODEL_FILE)])
+def test_a_graph_with_the_outputs_of_the_other(tmp_path: Path, name: str, other: str) -> None:
+    replace_graph(copy_release(RELEASED, tmp_path), name, (RELEASED / other).read_bytes())
+
+    with pytest.raises(ModelRefused, match=f"{name} has the outputs"):
+        Embedder(tmp_path)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5, 30, 300])
+def test_the_pose_of_a_frame_is_its_own(scorer: Scorer, reference: Reference, frames: int) -> None:
+    """Whatever stands around it, and what the whole graph says of it."""
+    landmarks = reference.movement.landmarks[:300]
+    motion = scorer.embedder(landmarks[None])
+
+    pose = scorer.embedder.pose(landmarks[:frames])
+
+    assert pose.angles.shape == (frames, 12)
+    assert pose.directions.shape == (frames, 24)
+    # The same nodes; an array of another length may be rounded by other instructions.
+    np.testing.assert_allclose(pose.angles, motion.angles[0, :frames], rtol=0, atol=1e-6)
+    np.testing.assert_allclose(pose.directions, motion.directions[0, :frames], rtol=0, atol=1e-6)
