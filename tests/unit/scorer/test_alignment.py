@@ -34,6 +34,7 @@ def laid(dancer: Floats, reference: Floats = REFERENCE, **settings: Any) -> Foun
         "sync": "search",
         "max_offset_ms": 3000.0,
         "offset_ms": 0.0,
+        "begins_ms": 0.0,
         "rate_hz": 30.0,
     }
     return align(*_as_clip(dancer), *_as_clip(reference), **(how | settings))
@@ -134,6 +135,17 @@ class TestClock:
 
         assert together.alignment.offset_ms == pytest.approx(2_100, abs=5)
         assert np.median(together.late_ms[60:-60]) == pytest.approx(100, abs=5)
+
+    def test_a_clip_whose_timestamps_begin_later_begins_later(self) -> None:
+        """The first four seconds of the song are not in it; after them the dancer is 200 ms late.
+        The camera's clock began with the song, or with itself and the client says so."""
+        dancer = danced_at(NOW - 6)[120:]
+
+        for begins, known in ((4_000.0, 0.0), (0.0, -4_000.0), (9_000.0, 5_000.0)):
+            together = found(dancer, sync="clock", begins_ms=begins, offset_ms=known)
+            assert np.median(together.late_ms[60:-60]) == pytest.approx(200, abs=5)
+            assert together.alignment.offset_ms == pytest.approx(known + 200, abs=5)
+            assert len(together.late_ms) == 600
 
     def test_drift_is_lateness_too(self) -> None:
         reference = wandering(2, 1200)
@@ -242,6 +254,7 @@ def test_a_gap_moves_nothing() -> None:
         sync="search",
         max_offset_ms=3000,
         offset_ms=0,
+        begins_ms=0,
         rate_hz=30,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -225,6 +226,21 @@ class TestNothingInCommon:
 
     def test_nobody_seen(self) -> None:
         assert found(REFERENCE, seen=np.zeros((720, 4), dtype=np.bool_)) is None
+
+
+def test_five_minutes_anywhere_in_five_minutes_need_little_memory() -> None:
+    """Nine thousand starts at thirteen tempos, both ways, but only one piece's product at a time: a
+    table of all frames beside all others would be 80 MB."""
+    reference = wandering(1, 9_000)
+    clip = later(500, reference)[:9_000]
+    tracemalloc.start()
+
+    start = found(clip, reference, reach=9_000, mirrors=(False, True))
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert late(start, clip) == pytest.approx(500, abs=STEP / 2)
+    assert peak < 40e6
 
 
 @settings(derandomize=True, database=None, deadline=None, max_examples=60)
