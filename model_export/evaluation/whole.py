@@ -1,10 +1,11 @@
-"""Whole performances: starts, mirrors, what may not change a score, and ladders."""
+"""Whole performances: starts, mirrors, what may not change a score, ladders, and mistakes."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from model_export.evaluation.dances import Dance, evenly
+from model_export.evaluation.injection import injection
 from model_export.evaluation.invariances import invariances
 from model_export.evaluation.starts import starts
 from model_export.evaluation.tables import Table
@@ -21,7 +22,7 @@ _PERFORMANCES: Final = 24
 def whole_performances(
     scorer: Scorer, dances: list[Dance], scene: Scene, seed: int, quick: bool
 ) -> list[Table]:
-    """P3, P5 and P7 on whole clips, and the invariances.
+    """P3, P5, P7 on whole clips, P8, and the invariances.
 
     Args:
         scorer: the shipped one.
@@ -41,4 +42,5 @@ def whole_performances(
         *starts(scorer, few if quick else dances, scene, seed),
         invariances(scorer, few, scene, seed),
         whole_ladders(scorer, evenly(long_enough, 3 if quick else _LADDERS), scene, seed),
+        injection(few, scene, seed, scorer.embedder, scorer.score_performance),
     ]
