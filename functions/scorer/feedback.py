@@ -11,10 +11,10 @@ from typing import Final, Literal
 
 import numpy as np
 
-from scorer.clip import Floats
+from scorer.clip import Doubles, Floats
 from scorer.faults import Fault, turned, turned_throughout, untimely
 from scorer.performance import Aligned, Performance, Second
-from scorer.skeleton import ANGLES, LIMBS, PARTS, SIDES
+from scorer.skeleton import ANGLES, LIMBS, MIRRORED_ANGLES, PARTS, other_side
 from scorer.stillness import at_rest
 from scorer.stretches import medians, smoothed
 from scorer.turns import RATE_HZ, find_turns
@@ -116,9 +116,11 @@ def find_feedback(performance: Performance) -> Feedback:
     mirrored = performance.alignment is not None and performance.alignment.mirrored
     deviation = _deviation(aligned)
     if mirrored:
-        deviation = deviation[:, _OTHER_SIDE]
+        deviation = deviation[:, MIRRORED_ANGLES]
     joints = _reports(deviation, aligned.first)
-    worst = tuple(_moment(fault, aligned.first, mirrored) for fault in _worst(aligned))
+    worst = tuple(
+        _moment(fault, aligned.first, mirrored) for fault in _worst(aligned, performance.seconds)
+    )
     return Feedback(joints, best, worst, deviation)
 
 
@@ -152,19 +154,26 @@ def _reports(deviation: Floats, first: int) -> tuple[JointReport, ...]:
     )
 
 
-def _worst(aligned: Aligned) -> list[Fault]:
+def _worst(aligned: Aligned, seconds: tuple[Second, ...]) -> list[Fault]:
     frames = len(aligned.seen)
     turns = find_turns(aligned)
     # One more than are kept for each that may be in the way of a worse one of another kind.
     faults = turned(turns, frames, 2 * WORST)
     faults += turned_throughout(turns, frames)
-    faults += untimely(aligned.late_ms)
+    faults += untimely(_followed(aligned, seconds))
     faults += at_rest(aligned)
     kept: list[Fault] = []
     for fault in sorted(faults, key=lambda each: -each.severity):
         if fault.severity >= 1.0 and not any(_in_the_way(fault, other) for other in kept):
             kept.append(fault)
     return kept[:WORST]
+
+
+def _followed(aligned: Aligned, seconds: tuple[Second, ...]) -> Doubles:
+    """Lateness without the seconds in which something else was danced, or nothing at all."""
+    elsewhere = [round(second.t_ms / _SECOND_MS) for second in seconds if second.timing_ms is None]
+    at = (aligned.first + np.arange(len(aligned.late_ms))) // RATE_HZ
+    return np.where(np.isin(at, elsewhere), np.nan, aligned.late_ms)
 
 
 def _in_the_way(fault: Fault, other: Fault) -> bool:
@@ -179,8 +188,8 @@ def _moment(fault: Fault, first: int, mirrored: bool) -> Moment:
         _ms(first + fault.first),
         _ms(first + fault.end),
         fault.kind,
-        joint=_other_side(joint) if mirrored and joint else joint,
-        limb=_other_side(limb) if mirrored and limb else limb,
+        joint=other_side(joint) if mirrored and joint else joint,
+        limb=other_side(limb) if mirrored and limb else limb,
         deviation_deg=fault.amount if fault.kind == "angle" else None,
         timing_ms=fault.amount if fault.kind in ("early", "late") else None,
         throughout=fault.throughout,
@@ -204,11 +213,3 @@ def _best(seconds: tuple[Second, ...]) -> Moment | None:
 
 def _ms(frame: int) -> float:
     return frame * _SECOND_MS / RATE_HZ
-
-
-def _other_side(name: str) -> str:
-    side, _, rest = name.partition("_")
-    return f"{SIDES[1 - SIDES.index(side)]}_{rest}"
-
-
-_OTHER_SIDE: Final = [[a.name for a in ANGLES].index(_other_side(a.name)) for a in ANGLES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from scorer.embedder import Embedder
 from scorer.performance import Aligned, Performance, Second
 from scorer.references import Reference
 from scorer.rows import MIN_COVERAGE, rows_of, together
-from scorer.skeleton import PARTS
+from scorer.skeleton import MIRRORED_PARTS, PARTS
 from scorer.windows import embed
 
 UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of it"
@@ -22,6 +23,8 @@ TOO_SHORT: Final = "less than two seconds of it lie beside the reference"
 NOTHING_IN_COMMON: Final = "the two have no second in common, wherever the clip is taken to begin"
 # With fewer limbs in the picture there is no dance to judge.
 MIN_LIMBS: Final = 2
+# Of the judged seconds, before anything is said of the timing of all of it.
+_TIMED_SHARE: Final = 1 / 3
 
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -62,18 +65,22 @@ def judge(
         reason = TOO_SHORT
     elif coverage < MIN_COVERAGE or len(starts) == 0:
         reason = UNSEEN
+    # Told by the dancer's own sides; side by side, left is the reference's.
+    own = aligned
+    if found.alignment.mirrored:
+        own = replace(aligned, seen=aligned.seen[:, MIRRORED_PARTS])
     seconds: tuple[Second, ...] = ()
     similarity = None
     if reason is None:
         dancer = embed(embedder, aligned.dancer, starts - aligned.first)
         share = _within(limbs.mean(axis=1), starts - aligned.first, length)
         logits = judge.logit(dancer, reference.halves[starts // (length // 2)], share)
-        seconds = tuple(rows_of(aligned, covered, length, _shapes(judge, logits, starts, length)))
+        seconds = tuple(rows_of(own, covered, length, _shapes(judge, logits, starts, length)))
         similarity = float(probability(logits.mean(keepdims=True))[0])
     shape, timing, late = _overall(seconds)
     if shape is None:
         similarity, reason = None, reason or UNSEEN
-    parts = aligned.seen.mean(axis=0)
+    parts = own.seen.mean(axis=0)
     return Performance(
         score=None if shape is None else together(shape, timing),
         shape=shape,
@@ -131,7 +138,8 @@ def _overall(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, f
     seen = np.array([second.coverage for second in judged])
     shape = float(np.average([second.shape or 0.0 for second in judged], weights=seen))
     timed = [(s.timing, s.timing_ms) for s in judged if s.timing is not None]
-    if not timed:
+    # A few seconds that fit by chance do not make a wrong dance punctual.
+    if not timed or len(timed) < _TIMED_SHARE * len(judged):
         return shape, None, None
     late = float(np.median([ms for _, ms in timed if ms is not None]))
     return shape, float(np.mean([points for points, _ in timed])), late

@@ -52,7 +52,8 @@ def as_page(
         parts += _over_time(performance, feedback, words)
     if performance.aligned is not None and feedback is not None and performance.seconds:
         if marked(feedback):
-            cards = moment_cards(performance.aligned, feedback, words, language)
+            mirrored = performance.alignment is not None and performance.alignment.mirrored
+            cards = moment_cards(performance.aligned, feedback, words, language, mirrored)
             parts.append(_section(words.moments_title, words.moments_text, cards))
         heat = element(
             "div", heat_map(performance.aligned, feedback, words, language), class_="card"

@@ -14,7 +14,7 @@ from scorer.page_skeleton import Pair, draw_pair
 from scorer.performance import Aligned
 from scorer.report_phrases import clock
 from scorer.report_words import Words
-from scorer.skeleton import ANGLES, LIMBS
+from scorer.skeleton import ANGLES, LIMBS, other_side
 from scorer.wording import Language, say
 
 BEST_MARK: Final = "★"
@@ -28,12 +28,14 @@ def marked(feedback: Feedback) -> list[tuple[str, Moment]]:
     return worst if feedback.best is None else [(BEST_MARK, feedback.best), *worst]
 
 
-def moment_cards(aligned: Aligned, feedback: Feedback, words: Words, language: Language) -> Html:
+def moment_cards(
+    aligned: Aligned, feedback: Feedback, words: Words, language: Language, mirrored: bool = False
+) -> Html:
     """A card for each moment."""
     labels = words.reference, words.dancer
     cards = []
     for mark, moment in marked(feedback):
-        pair = picked(aligned, feedback, moment)
+        pair = picked(aligned, feedback, moment, mirrored)
         title = words.skeletons.format(time=clock(moment.t_ms))
         kind = "best" if moment.kind == "best" else "worst"
         cards.append(
@@ -51,12 +53,17 @@ def moment_cards(aligned: Aligned, feedback: Feedback, words: Words, language: L
     return element("div", *cards, class_="moments")
 
 
-def picked(aligned: Aligned, feedback: Feedback, moment: Moment) -> Pair:
+def picked(aligned: Aligned, feedback: Feedback, moment: Moment, mirrored: bool = False) -> Pair:
     """The frame of a moment that shows what is said of it.
 
     Of the best moment the frame that fits best. For early and late the frame where the reference
     moves fastest, with the dancer not as aligned but as seen at that very instant. Else where what
     is named is furthest off.
+
+    Args:
+        aligned: its left is the reference's.
+        feedback, moment: their left is the dancer's own.
+        mirrored: whether those two are opposite sides.
     """
     rows = _rows(aligned, moment)
     if moment.kind in ("early", "late"):
@@ -66,13 +73,17 @@ def picked(aligned: Aligned, feedback: Feedback, moment: Moment) -> Pair:
     else:
         off = _off(feedback, moment, rows)
         row = theirs = int(rows[off.argmin() if moment.kind == "best" else off.argmax()])
-    ghosts = LIMBS if moment.limb is None else (moment.limb,)
+    limb, joint = (
+        other_side(name) if mirrored and name is not None else name
+        for name in (moment.limb, moment.joint)
+    )
+    ghosts = LIMBS if limb is None else (limb,)
     return Pair(
         aligned.dancer[row],
         aligned.reference[theirs],
         tuple(aligned.seen[row, : len(LIMBS)].tolist()),
-        moment.limb,
-        moment.joint,
+        limb,
+        joint,
         () if moment.kind == "best" else ghosts,
     )
 

@@ -103,7 +103,8 @@ class Performance:
         timing_ms: the median, late is positive.
         coverage: share of the compared stretch in which the dancer was seen.
         parts: that share for each of ``skeleton.PARTS``.
-        unjudged: the parts that were seen too little to be judged.
+        unjudged: the parts that were seen too little to be judged; here and in ``seconds`` the
+            dancer's own, also where the comparison was as in a mirror.
         compared_ms: how long the compared stretch is.
         alignment, aligned: how the two lie; None where they have nothing in common.
         seconds: the reference's seconds in that stretch.

@@ -122,21 +122,22 @@ LIMB_SEGMENTS: Final = {
 }
 
 
-def _other_side(name: str) -> str:
+def other_side(name: str) -> str:
+    """``name`` with left and right exchanged."""
     if "left" in name:
         return name.replace("left", "right")
     return name.replace("right", "left")
 
 
-MIRRORED_LANDMARKS: Final = np.array([LANDMARKS.index(_other_side(n)) for n in LANDMARKS])
+MIRRORED_LANDMARKS: Final = np.array([LANDMARKS.index(other_side(n)) for n in LANDMARKS])
 # The limb of each segment, as a row of LIMBS.
 SEGMENT_LIMBS: Final = np.array([LIMBS.index(segment.limb) for segment in SEGMENTS])
-MIRRORED_LIMBS: Final = np.array([LIMBS.index(_other_side(limb)) for limb in LIMBS])
-MIRRORED_PARTS: Final = np.array([PARTS.index(_other_side(part)) for part in PARTS])
+MIRRORED_LIMBS: Final = np.array([LIMBS.index(other_side(limb)) for limb in LIMBS])
+MIRRORED_PARTS: Final = np.array([PARTS.index(other_side(part)) for part in PARTS])
 _ANGLE_NAMES: Final = [angle.name for angle in ANGLES]
-MIRRORED_ANGLES: Final = np.array([_ANGLE_NAMES.index(_other_side(n)) for n in _ANGLE_NAMES])
+MIRRORED_ANGLES: Final = np.array([_ANGLE_NAMES.index(other_side(n)) for n in _ANGLE_NAMES])
 _SEGMENT_NAMES: Final = [segment.name for segment in SEGMENTS]
-MIRRORED_SEGMENTS: Final = np.array([_SEGMENT_NAMES.index(_other_side(n)) for n in _SEGMENT_NAMES])
+MIRRORED_SEGMENTS: Final = np.array([_SEGMENT_NAMES.index(other_side(n)) for n in _SEGMENT_NAMES])
 
 
 def mirrored(landmarks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -112,7 +112,7 @@ _STILL: Final[dict[Language, tuple[str, str]]] = {
     "en": ("{limb} did not move", "you did not move"),
     "ko": ("{limb} 움직임이 없어요", "움직임이 없어요"),
 }
-_BEST: Final[dict[Language, str]] = {"en": "best", "ko": "가장 잘 맞았어요"}
+_BEST: Final[dict[Language, str]] = {"en": "closest to the reference", "ko": "가장 잘 맞았어요"}
 
 
 def part_name(part: str, language: Language) -> str:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scorer.wording import say
 
 from scorer.feedback import Moment
 from scorer.page_html import text
 from scorer.page_moments import BEST_MARK, marked, moment_cards, picked
 from scorer.report_words import WORDS
 from scorer.skeleton import LANDMARKS
+from scorer.wording import say
 from tests.unit.scorer.performances import (
     ANGLE_NAMES,
     ARM_TOO_LOW,
@@ -35,6 +35,12 @@ def test_the_frame_where_the_angle_is_furthest_off() -> None:
     assert pair.dancer[0, 0] == 40
     assert (pair.limb, pair.joint) == ("right_arm", "right_shoulder_elevation")
     assert pair.ghosts == ("right_arm",)
+
+    # In a mirror the dancer's right arm lies where the reference has its left one.
+    turned = picked(side_by_side, found, ARM_TOO_LOW, mirrored=True)
+    assert (turned.limb, turned.joint) == ("left_arm", "left_shoulder_elevation")
+    assert turned.ghosts == ("left_arm",)
+    assert turned.dancer[0, 0] == 40
 
 
 def test_the_dancer_of_a_late_moment_is_shown_late() -> None:

@@ -67,15 +67,15 @@ class TestLegsOutOfThePicture:
             frozen = np.repeat(follower(number)[100:101], 720, axis=0)
             assert stage.points(_without(frozen, *LEGS), number) <= 15
 
-    def test_in_a_mirror_the_other_leg_is_missing(self, stage: Stage) -> None:
-        """Parts are the reference's: the dancer's left leg dances what its right one does."""
+    def test_in_a_mirror_the_missing_leg_is_the_dancers_own(self, stage: Stage) -> None:
+        """It dances what the reference's right one does, and is still the dancer's left one."""
         clip = _without(mirrored(follower(1)), "left_knee", "left_ankle")
 
         there = stage.perform(clip, stage.references[1])
 
         assert there.alignment is not None
         assert there.alignment.mirrored
-        assert there.unjudged == ("right_leg",)
+        assert there.unjudged == ("left_leg",)
 
     def test_half_of_the_time(self, stage: Stage) -> None:
         half = slice(360, 720)

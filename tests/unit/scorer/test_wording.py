@@ -73,7 +73,7 @@ def test_early_late_still_and_best() -> None:
     assert say(still, "en") == "you did not move at 0:05"
     assert say(arm, "en") == "left arm did not move at 0:05"
     assert say(arm, "ko") == "0:05, 왼팔 움직임이 없어요"
-    assert say(best, "en") == "best from 0:10 to 0:12"
+    assert say(best, "en") == "closest to the reference from 0:10 to 0:12"
     assert say(best, "ko") == "0:10~0:12, 가장 잘 맞았어요"
 
 
