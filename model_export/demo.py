@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from model_export.evaluation.mistakes import JOINTS, make_mistake
 from model_export.motion.body import Floats, landmarks_of
 from model_export.motion.camera import Viewpoints, camera_rotations, facing, world_landmarks
 from model_export.motion.choreography import RATE_HZ, choreography
@@ -20,6 +21,12 @@ from scorer.wire import WireClip, pack
 SECONDS: Final = 24.0
 SAMPLE_SECOND: Final = 4
 _DANCER_SEED: Final = 7
+PERFORMANCE: Final = "one-mistake"
+_PERFORMANCE_S: Final = 14.0
+_WAITS_S: Final = 0.8
+_MISTAKE: Final = "shoulder"
+_MISTAKE_DEG: Final = (60.0, 70.0)
+_MISTAKE_SEED: Final = 3
 _DIGITS: Final = 4
 _LEVEL: Final = Viewpoints(pitch_deg=(0.0, 0.0), roll_deg=0.0)
 
@@ -85,8 +92,26 @@ def sample_windows() -> dict[str, Floats]:
     return out
 
 
+def sample_performance() -> Floats:
+    """Somebody dances the first demo, begins late, and does one joint wrong for a moment.
+
+    Returns:
+        float32 ``[T, 33, 3]``, as a detector would report it.
+    """
+    joints = choreography(DEMOS[0].seed, SECONDS)[: round(_PERFORMANCE_S * RATE_HZ)]
+    rng = np.random.default_rng(_MISTAKE_SEED)
+    made = make_mistake(joints, JOINTS[_MISTAKE], _MISTAKE_DEG, rng)
+    if made is None:
+        raise ValueError(f"{DEMOS[0].title} has no room for the mistake: {_MISTAKE}")
+    waiting = np.repeat(made[0][:1], round(_WAITS_S * RATE_HZ), axis=0)
+    performed = perform(np.concatenate((waiting, made[0]))[None], rng)
+    seen: Floats = detect(_frontal(performed, np.deg2rad(20.0)), rng, REAL_SCALE)[0]
+    return seen
+
+
 def write_samples(folder: Path) -> list[Path]:
-    """Write ``/predict`` bodies for curl, in the form that the original's clients send."""
+    """Write bodies for curl: windows for ``/predict``, in the form that the original's clients
+    send, and a whole performance for ``/score``."""
     folder.mkdir(parents=True, exist_ok=True)
     out = []
     for name, landmarks in sample_windows().items():
@@ -96,4 +121,8 @@ def write_samples(folder: Path) -> list[Path]:
             msgspec.json.encode({"seq": SAMPLE_SECOND, "user_pose_data": rows}) + b"\n"
         )
         out.append(path)
-    return out
+    clip = WireClip(landmarks=pack(sample_performance(), "f2"), fps=float(RATE_HZ), space="world")
+    path = folder / f"{PERFORMANCE}.json"
+    content = {"clip": clip, "reference": DEMOS[0].id}
+    path.write_bytes(msgspec.json.encode(content) + b"\n")
+    return [*out, path]

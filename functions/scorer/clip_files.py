@@ -15,6 +15,7 @@ from scorer.errors import ClientError, InvalidField, MalformedBody
 from scorer.wire import PredictRequest, WireClip
 
 _WINDOW_FIELD: Final = "user_pose_data"
+_CLIP_FIELD: Final = "clip"
 
 _read_clip: Final = Reader(WireClip)
 _read_window: Final = Reader(PredictRequest)
@@ -36,7 +37,8 @@ def load_clip(
     * ``.npz``: ``world`` or ``landmarks`` ``(T, 33, 3)``, or ``norm`` (parts of the picture) with
       ``width`` and ``height``; a fourth number of a landmark is its visibility; ``fps`` or
       ``timestamps_ms``.
-    * ``.json``, ``.msgpack``: a clip as it travels, or the body of ``POST /predict``.
+    * ``.json``, ``.msgpack``: a clip as it travels, or the body of ``POST /predict`` or
+      ``POST /score``.
 
     Rows of NaN are frames without a person; they are left out and the others keep their times.
 
@@ -69,7 +71,10 @@ def load_clip(
 def _from_message(format: Format) -> Callable[[Path, float | None], Clip]:
     def read(path: Path, fps: float | None) -> Clip:
         body = path.read_bytes()
-        read_message = _read_window if _WINDOW_FIELD in _read_keys(body, format) else _read_clip
+        keys = _read_keys(body, format)
+        if _CLIP_FIELD in keys:  # a body of POST /score: the clip in it
+            body = bytes(keys[_CLIP_FIELD])
+        read_message = _read_window if _WINDOW_FIELD in keys else _read_clip
         message = read_message(body, format)
         if fps is not None:
             message = msgspec.structs.replace(message, fps=fps, timestamps_ms=None)
