@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -98,13 +97,11 @@ def variants(base: TrainConfig, library: Library, restricted: Library | None) ->
 
 
 def _row(variant: Variant, validation: Validation) -> tuple[Figure, ...]:
-    began = time.perf_counter()
     progress = fit(variant.config, Material(variant.library, {}), validation, None)
-    minutes = (time.perf_counter() - began) / 60
     figures = list(asdict(progress.history[-1].validation).values())
     size = sum(p.numel() for p in Embedder(variant.config.network).parameters()) / 1000
     mean = float(np.mean(figures[:4]))
-    return tuple(Figure(value) for value in (*figures[:4], mean, figures[4], size, minutes))
+    return tuple(Figure(value) for value in (*figures[:4], mean, figures[4], size))
 
 
 def sweep(
@@ -127,7 +124,7 @@ def sweep(
     rows: dict[str, tuple[Figure, ...]] = {}
     columns = (
         *("other dance", "other phase", "still", "wrong limb", "mean", "hit@1"),
-        *("thousand weights", "minutes"),
+        "thousand weights",
     )
     for variant in variants(base, read_library(folders), everything):
         rows[variant.name] = _row(variant, validation)

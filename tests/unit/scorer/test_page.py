@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from scorer.wording import LANGUAGES, Language, part_name, say
 
 from scorer.feedback import Moment
 from scorer.page import as_page
@@ -17,6 +16,7 @@ from scorer.references import Reference
 from scorer.report_phrases import NOTHING
 from scorer.report_words import WORDS
 from scorer.skeleton import ANGLES
+from scorer.wording import LANGUAGES, Language, part_name, say
 from tests.unit.scorer.performances import (
     ARM_TOO_LOW,
     BEST,

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scorer.wording import joint_name
 
 from scorer.page_charts import score_chart, timing_chart
 from scorer.page_heat import MOST_COLUMNS, heat_map
@@ -13,6 +12,7 @@ from scorer.page_html import text
 from scorer.page_timeline import Timeline
 from scorer.report_words import WORDS
 from scorer.skeleton import ANGLES, LIMB_ANGLES
+from scorer.wording import joint_name
 from tests.unit.scorer.performances import (
     ANGLE_NAMES,
     ARM_TOO_LOW,

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from msgspec import UNSET
 from msgspec.structs import asdict
-from scorer.wording import LANGUAGES, Language, joint_name, part_name, say
 
 from scorer.feedback import Feedback, JointReport, Moment
 from scorer.performance import Alignment, Performance, Second
@@ -14,6 +13,7 @@ from scorer.performance_answer import score_answer
 from scorer.skeleton import ANGLES, PARTS
 from scorer.wire import WireClip
 from scorer.wire_score import OTHER_DETECTORS, ScoreRequest
+from scorer.wording import LANGUAGES, Language, joint_name, part_name, say
 
 SHARES = (1.0, 0.87654, 0.5, 0.0, 1.0)
 SECOND = Second(4000.04, 71.2345, 80.0, 12.3456, -66.666, 0.98765, SHARES, "good")

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from scorer.wording import Language, joint_name, part_name, say
 
 from scorer.references import Reference
 from scorer.report import as_json
 from scorer.skeleton import PARTS
+from scorer.wording import Language, joint_name, part_name, say
 from tests.unit.scorer.performances import (
     ANGLE_NAMES,
     ARM_TOO_LOW,

@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 from string import Formatter
 
 import pytest
-from scorer.wording import part_name, say
 
 from scorer.feedback import Feedback
 from scorer.performance import Performance
@@ -12,6 +11,7 @@ from scorer.references import Reference
 from scorer.report_phrases import clock, lateness, percent, points, tempo, unjudged
 from scorer.report_text import as_text
 from scorer.report_words import WORDS
+from scorer.wording import part_name, say
 from tests.unit.scorer.performances import (
     ARM_TOO_LOW,
     BEST,
