@@ -2,8 +2,8 @@
 
 Faults are measured by one scale, so that an arm too low can be weighed against being late. From a
 severity of 1 a fault is worth a word. At the noise of real cameras, a good dancer's worst moment in
-twenty seconds has 1.3 in the median and more than 2 in one clip of twenty; an arm that is 45° off
-for a second and a half has 2.
+twenty seconds has 1.3 in the median and more than 2 in one clip of twenty; an arm that is 40° off
+for a second or two has 1.7, one that is 60° off 2.4.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ _LIMB: Final = np.array([LIMBS.index(angle.limb) for angle in ANGLES])
 _LATE_MS: Final = 120.0
 _LATE_FRAMES: Final = 15
 _PAUSE_FRAMES: Final = 15  # two late stretches that are no further apart are one
-
 
 FaultKind = Literal["angle", "early", "late", "still"]
 

@@ -6,7 +6,7 @@ Sides are those of the dancer's own body. Where the dancer was compared as in a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -29,6 +29,9 @@ _BEST_SECONDS: Final = 2
 # What lasts longer than this is no moment but a state: it may be going on while another fault is
 # at its worst, and both are said.
 _STATE_FRAMES: Final = 90
+
+# A reason weighs more than what follows from it.
+_REASON: Final = 1.01
 
 _PART: Final = [PARTS.index(angle.limb) for angle in ANGLES]
 _TORSO: Final = PARTS.index("torso")
@@ -157,11 +160,10 @@ def _reports(deviation: Floats, first: int) -> tuple[JointReport, ...]:
 def _worst(aligned: Aligned, seconds: tuple[Second, ...]) -> list[Fault]:
     frames = len(aligned.seen)
     turns = find_turns(aligned)
-    # One more than are kept for each that may be in the way of a worse one of another kind.
-    faults = turned(turns, frames, 2 * WORST)
-    faults += turned_throughout(turns, frames)
-    faults += untimely(_followed(aligned, seconds))
-    faults += at_rest(aligned)
+    # More than are kept: what rests may stand for several, and what is late be in the way of some.
+    angles = turned(turns, frames, 2 * WORST) + turned_throughout(turns, frames)
+    faults = angles + untimely(_followed(aligned, seconds))
+    faults += [_standing_for(fault, angles) for fault in at_rest(aligned)]
     kept: list[Fault] = []
     for fault in sorted(faults, key=lambda each: -each.severity):
         if fault.severity >= 1.0 and not any(_in_the_way(fault, other) for other in kept):
@@ -174,6 +176,16 @@ def _followed(aligned: Aligned, seconds: tuple[Second, ...]) -> Doubles:
     elsewhere = [round(second.t_ms / _SECOND_MS) for second in seconds if second.timing_ms is None]
     at = (aligned.first + np.arange(len(aligned.late_ms))) // RATE_HZ
     return np.where(np.isin(at, elsewhere), np.nan, aligned.late_ms)
+
+
+def _standing_for(rest: Fault, angles: list[Fault]) -> Fault:
+    """A limb at rest is the reason why its joints are off meanwhile, and weighs more than they."""
+    explained = [
+        angle.severity
+        for angle in angles
+        if angle.meets(rest) and rest.limb in (None, angle.limb) and not angle.throughout
+    ]
+    return replace(rest, severity=_REASON * max([rest.severity / _REASON, *explained]))
 
 
 def _in_the_way(fault: Fault, other: Fault) -> bool:

@@ -1,0 +1,54 @@
+"""Korean, in the polite style of apps (haeyo-che)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from scorer.words import Words
+
+# Particles stand in the templates: an arm ends in a consonant and a leg in a vowel.
+KOREAN: Final = Words(
+    limbs={
+        "left_arm": "왼팔",
+        "right_arm": "오른팔",
+        "left_leg": "왼쪽 다리",
+        "right_leg": "오른쪽 다리",
+    },
+    torso="몸통",
+    bends={
+        "left_elbow": "왼쪽 팔꿈치",
+        "right_elbow": "오른쪽 팔꿈치",
+        "left_knee": "왼쪽 무릎",
+        "right_knee": "오른쪽 무릎",
+    },
+    joints={
+        "elbow_flexion": "{bend} 굽힘",
+        "shoulder_elevation": "{limb} 높이",
+        "shoulder_swing": "{limb} 좌우",
+        "hip_flexion": "{limb} 높이",
+        "hip_spread": "{limb} 벌림",
+        "knee_flexion": "{bend} 굽힘",
+    },
+    angles={
+        "elbow_flexion": ("{bend}를 {degrees}° 덜 굽혔어요", "{bend}를 {degrees}° 더 굽혔어요"),
+        "shoulder_elevation": ("{limb}이 {degrees}° 낮았어요", "{limb}이 {degrees}° 높았어요"),
+        "shoulder_swing": (
+            "{limb}이 바깥쪽으로 {degrees}° 벗어났어요",
+            "{limb}이 안쪽으로 {degrees}° 들어왔어요",
+        ),
+        "hip_flexion": ("{limb}를 {degrees}° 덜 들었어요", "{limb}를 {degrees}° 더 들었어요"),
+        "hip_spread": ("{limb}를 {degrees}° 더 벌렸어요", "{limb}를 {degrees}° 덜 벌렸어요"),
+        "knee_flexion": ("{bend}을 {degrees}° 덜 굽혔어요", "{bend}을 {degrees}° 더 굽혔어요"),
+    },
+    late="{seconds}초 늦었어요",
+    early="{seconds}초 빨랐어요",
+    still={
+        "arm": "{limb}이 움직이지 않았어요",
+        "leg": "{limb}가 움직이지 않았어요",
+        "body": "움직이지 않았어요",
+    },
+    best="가장 잘 맞았어요",
+    at="{at}에 {what}",
+    between="{start}부터 {end}까지 {what}",
+    throughout="내내 {what} (특히 {at})",
+)
