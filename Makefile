@@ -37,7 +37,7 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 	$(PY) -m model_export parity --clips $(STAGE) $(wildcard $(CAMERAS)/*.npz) \
 		$(if $(MOCAP),--mocap $(MOCAP))
 
-bench: $(VENV)/.torch ## latency of one request, beside its floor and the original's design
+bench: $(VENV)/.torch ## latency of a window and of a whole performance, beside what else could answer
 	$(PY) -m model_export bench
 
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)

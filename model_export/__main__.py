@@ -12,7 +12,7 @@ from rich.console import Console
 
 from model_export.arguments import parser
 from model_export.arguments_model import CHECKPOINT, ORIGINALS, SMOKE_CHECKPOINT, Run
-from model_export.bench.result import BenchError
+from model_export.bench.figures import BenchError
 from model_export.captured import CapturedError
 from model_export.cases import all_cases
 from model_export.checkpoint import CheckpointError, load_checkpoint

@@ -143,9 +143,10 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
 
     bench = commands.add_parser(
         "bench",
-        help="time a request beside the floor and the original",
+        help="time a request beside the floor, the original and plain warping",
         description="Times the Lambda's handler on one window, beside a bare function with the "
-        "same parsing and scoring and beside the original's design, all on one thread.",
+        "same parsing and scoring and beside the original's design, and on whole performances, "
+        "beside the inference alone and plain dynamic time warping; all on one thread.",
     )
     bench.add_argument(
         "--json",
@@ -159,7 +160,8 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         type=whole_number(1),
         default=3_000,
         metavar="N",
-        help="timed requests of each kind (default: %(default)s)",
+        help="timed windows of each kind, and a thirtieth of that in performances "
+        "(default: %(default)s)",
     )
     bench.set_defaults(run=runs["bench"])
     return top

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
 
-from model_export.bench.events import Event
+from model_export.bench.gateway import Event, Handler
 from scorer.answers import PredictAnswer
 from scorer.embedder import RELEASED, Embedder
 from scorer.http_bodies import MEDIA_TYPES
@@ -18,7 +17,7 @@ from scorer.scoring import Scorer
 from scorer.wire import PredictRequest
 
 
-def floor_handler(released: Path = RELEASED) -> Callable[[Event], Event]:
+def floor_handler(released: Path = RELEASED) -> Handler:
     """A function from an event to what Lambda would return for it.
 
     It calls the same core on the same types as the shipped handler; it has no framework, no

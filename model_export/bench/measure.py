@@ -2,58 +2,65 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TextIO, cast
+from typing import Any, Final, TextIO
 
 import msgspec
 import numpy as np
 import torch
 
-from model_export.bench.events import FULL, PACKED, Event, predict_events
+from model_export.bench.events import FULL, PACKED, predict_events
+from model_export.bench.figures import FLOOR, ORIGINAL, OURS, BenchError, Timing
 from model_export.bench.floor import floor_handler
+from model_export.bench.gateway import Event, Handler
 from model_export.bench.original import original_handler
-from model_export.bench.result import FLOOR, ORIGINAL, OURS, BenchError, Result, Timing, machine
+from model_export.bench.result import Result, machine
+from model_export.bench.serving import shipped_handler
+from model_export.bench.turns import Job, take_turns
+from model_export.bench.whole import LONG_S, run_performances
 from scorer.embedder import RELEASED, Embedder
 from scorer.references import References
 from scorer.request_log import logger
 
-# One turn of one handler on one event. Long enough that the caches, which the handler before it
-# has filled, weigh little; short enough that a machine that slows down hits all handlers alike.
 _TURN: Final = 25
 _WARM_UP: Final = 3
 # The original is slow, and its figures need not be as fine.
 _FEWER: Final = 10
+# A performance takes as long as some twenty windows.
+_FEWER_PERFORMANCES: Final = 30
 
-Handler = Callable[[Event], Event]
 
+def run_bench(runs: int, long_seconds: float = LONG_S) -> Result:
+    """Time the shipped handler, the floor and the original on the same windows; then the handler on
+    whole performances, beside the inference alone and plain dynamic time warping.
 
-def run_bench(runs: int) -> Result:
-    """Time the shipped handler, the floor and the original on the same events.
-
-    The handlers take turns. Requests are logged as in production, into the null device; garbage is
+    All take turns. Requests are logged as in production, into the null device; garbage is
     collected as in production, which is what ``scorer.lambda_http`` sets up at import. All use one
     thread only where ``OMP_NUM_THREADS=1`` was set before torch was imported.
 
     Args:
         runs: timed runs of the shipped handler, and of the floor, on each event; the original has
-            a tenth of them.
+            a tenth of them, and whole performances a thirtieth.
+        long_seconds: of the performance that is timed once.
 
     Raises:
-        BenchError: a handler does not answer 200, the shipped one differs from the floor, or it
-            does not log.
+        BenchError: a handler does not answer 200, the shipped one differs from the floor or from
+            the scorer, or it does not log.
         ModelRefused, ReferenceRefused: the released files do not belong together.
     """
     with _logging_to_nowhere() as log, original_handler() as original:
         handlers, events, model = _prepare(RELEASED, original)
         _check_answers(handlers, events, log)
         timings = _measure(handlers, events, runs)
-    return Result.of(model, machine(torch.get_num_threads()), timings)
+        fewer = max(1, runs // _FEWER_PERFORMANCES)
+        performances, memory = run_performances(fewer, long_seconds)
+    here = machine(torch.get_num_threads())
+    return Result.of(model, here, timings, performances, memory)
 
 
 def _prepare(released: Path, original: Handler) -> tuple[dict[str, Handler], dict[str, Event], str]:
@@ -61,12 +68,8 @@ def _prepare(released: Path, original: Handler) -> tuple[dict[str, Handler], dic
     reference = References(released / "references", embedder).default
     events = predict_events(reference, embedder.manifest.window_frames)
     floor = floor_handler(released)
-    # The last import of all: it freezes what is loaded, as it does in production.
-    from scorer.lambda_http import handler
-
-    def ours(event: Event) -> Event:
-        return handler(event, cast(Any, None))
-
+    # The last of all: it freezes what is loaded, as it does in production.
+    ours = shipped_handler()
     return {OURS: ours, FLOOR: floor, ORIGINAL: original}, events, embedder.manifest.name
 
 
@@ -97,33 +100,16 @@ def _check_answers(
 
 
 def _measure(handlers: dict[str, Handler], events: dict[str, Event], runs: int) -> list[Timing]:
-    pairs = list(_pairs(handlers, events))
-    taken: dict[tuple[str, str], list[int]] = {pair: [] for pair in pairs}
-    rounds = -(-runs // _TURN)
-    gc.collect()
-    for number in range(rounds + 1):
-        for handler, event in pairs:
-            slow = handler == ORIGINAL
-            turn = max(1, _TURN // _FEWER) if slow else _TURN
-            times = _turn(handlers[handler], events[event], 1 if slow else _WARM_UP, turn)
-            if number > 0:  # the first round warms up
-                taken[handler, event] += times
+    jobs = {}
+    for handler, event in _pairs(handlers, events):
+        run = partial(handlers[handler], events[event])
+        slow = handler == ORIGINAL
+        turn, warm_up = (max(1, _TURN // _FEWER), 1) if slow else (_TURN, _WARM_UP)
+        jobs[handler, event] = Job(run, turn, warm_up)
     return [
         Timing.of(handler, event, len(events[event]["body"]), np.array(times) / 1e6)
-        for (handler, event), times in taken.items()
+        for (handler, event), times in take_turns(jobs, rounds=-(-runs // _TURN)).items()
     ]
-
-
-def _turn(handler: Handler, event: Event, warm_up: int, runs: int) -> list[int]:
-    """Nanoseconds of each run."""
-    for _ in range(warm_up):
-        handler(event)
-    times = []
-    for _ in range(runs):
-        began = time.perf_counter_ns()
-        handler(event)
-        times.append(time.perf_counter_ns() - began)
-    return times
 
 
 class _CountingHandler(logging.StreamHandler[TextIO]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from mangum import Mangum
 from pydantic import BaseModel
 
-from model_export.bench.events import Event
+from model_export.bench.gateway import Event, Handler
 from model_export.original import ANGLES, Network, original_angles
 
 _SEED: Final = 1
@@ -55,7 +55,7 @@ def create_app() -> FastAPI:
 
 
 @contextmanager
-def original_handler() -> Iterator[Callable[[Event], Event]]:
+def original_handler() -> Iterator[Handler]:
     """The original's application behind the same adapter, fed with the same events."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 import torch
+from rich.console import Console
 
-from model_export.bench.events import FULL, PACKED, SHORT
+from model_export.bench.events import FULL, PACKED, SHORT, TWO
+from model_export.bench.figures import FLOOR, INFERENCE, ORIGINAL, OURS
 from model_export.bench.measure import run_bench
-from model_export.bench.result import FLOOR, ORIGINAL, OURS, Result
+from model_export.bench.result import Result
+from model_export.bench.table import print_result
+from model_export.bench.warping import WARPINGS
 from model_export.original import ANGLES, HIDDEN, Network, original_angles
 from scorer.skeleton import LANDMARKS
+
+LONG_S = 12.0
+on_linux = pytest.mark.skipif(
+    not Path("/proc/self/clear_refs").exists(), reason="only Linux tells the most that was resident"
+)
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
     """A handful of runs; the handlers' answers are compared before the first is timed."""
-    return run_bench(runs=2)
+    return run_bench(runs=2, long_seconds=LONG_S)
 
 
 def test_each_handler_is_timed_on_each_event_it_can_read(result: Result) -> None:
@@ -36,9 +47,63 @@ def test_shorter_forms_of_the_window_are_shorter(result: Result) -> None:
     assert size[PACKED] < size[SHORT] < size[FULL]
 
 
+def test_whole_performances_are_timed_beside_what_else_could_answer(result: Result) -> None:
+    minute, long = result.performances
+    assert (minute.seconds, long.seconds) == (60.0, LONG_S)
+    for performance, forms, windows in (
+        (minute, (PACKED, SHORT, FULL, TWO), 119),
+        (long, (PACKED, TWO), 23),
+    ):
+        rivals = {f"{INFERENCE}, {windows} windows", *(warping.name for warping in WARPINGS)}
+        timed = [(timing.handler, timing.event) for timing in performance.timings]
+        expected = {(OURS, form) for form in forms} | {(rival, PACKED) for rival in rivals}
+        assert (len(timed), set(timed)) == (len(expected), expected)
+        for timing in performance.timings:
+            assert timing.runs == 1
+            assert 0 < timing.p50_ms <= timing.p99_ms
+
+
+@on_linux
+def test_the_memory_of_each_performance_is_told(result: Result) -> None:
+    asked = {
+        (performance.seconds, timing.event)
+        for performance in result.performances
+        for timing in performance.timings
+    }
+    assert {(memory.seconds, memory.event) for memory in result.memory} == asked
+    assert len(result.memory) == len(asked)
+    for memory in result.memory:
+        assert 10 < memory.rest_mb < memory.peak_mb
+
+
 def test_each_goal_is_told_for_each_event(result: Result) -> None:
-    per_event = {e: sum(reach.event == e for reach in result.reach) for e in (FULL, SHORT, PACKED)}
-    assert per_event == {FULL: 3, SHORT: 3, PACKED: 2}
+    per_event = Counter(reach.event for reach in result.reach)
+    windows = {FULL: 3, SHORT: 3, PACKED: 2}
+    assert per_event == windows | {f"60 s, {form}": 1 for form in (PACKED, SHORT, FULL, TWO)}
+
+
+def test_the_tables_hold_everything(result: Result) -> None:
+    told = StringIO()
+    print_result(result, Console(file=told, width=140))
+    lines = [line.replace("│", " ").split() for line in told.getvalue().splitlines()]
+
+    def rows(*cells: str) -> int:
+        """Lines that begin with these cells, of which any may be several words."""
+        words = " ".join(cells).split()
+        return sum(line[: len(words)] == words for line in lines)
+
+    performances = [t for performance in result.performances for t in performance.timings]
+    for timing in (*result.timings, *performances):
+        assert rows(f"{timing.body_bytes:,} bytes") >= 1
+        figures = (timing.p50_ms, timing.p95_ms, timing.p99_ms)
+        digits = 3 if timing in result.timings else 2
+        assert rows(timing.handler, f"{timing.runs:,}", *(f"{ms:.{digits}f}" for ms in figures))
+    for memory in result.memory:
+        row = f"{memory.seconds:g} s, {memory.event} {memory.rest_mb:.0f} {memory.peak_mb:.0f}"
+        assert rows(row) == 1
+    for reach in result.reach:
+        verdict = "met" if reach.met else "not met"
+        assert rows(reach.what, reach.event, f"{reach.measured:.2f}", verdict) == 1
 
 
 def test_the_json_file_holds_everything(result: Result, tmp_path: Path) -> None:
