@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from model_export.evaluation.dances import Dance, evenly
@@ -11,6 +12,7 @@ from model_export.evaluation.starts import starts
 from model_export.evaluation.tables import Table
 from model_export.evaluation.whole_ladders import whole_ladders
 from model_export.motion.rendering import Scene
+from model_export.motion.splits import EXAM_FOLDERS
 from scorer.scoring import Scorer
 
 # Shorter ones hold too little that could be left out.
@@ -42,5 +44,18 @@ def whole_performances(
         *starts(scorer, few if quick else dances, scene, seed),
         invariances(scorer, few, scene, seed),
         whole_ladders(scorer, evenly(long_enough, 3 if quick else _LADDERS), scene, seed),
-        injection(few, scene, seed, scorer.embedder, scorer.score_performance),
+        *_mistakes(scorer, few, scene, seed),
     ]
+
+
+def _mistakes(scorer: Scorer, dances: list[Dance], scene: Scene, seed: int) -> list[Table]:
+    """P8 on dances; and on cycles, where a clip may be laid beside another cycle than its own."""
+    cycles = [dance for dance in dances if dance.source in EXAM_FOLDERS]
+    proper = [dance for dance in dances if dance.source not in EXAM_FOLDERS]
+    compare, embedder = scorer.score_performance, scorer.embedder
+    tables = [injection(proper, scene, seed, embedder, compare)] if proper else []
+    if cycles:
+        table = injection(cycles, scene, seed, embedder, compare)
+        title = f"{table.title}, walks, runs and waves"
+        tables.append(replace(table, key=f"{table.key}_cycles", title=title))
+    return tables
