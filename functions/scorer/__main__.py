@@ -40,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"scorer: {error.message} ({error.where})", file=sys.stderr)
     except ScorerError as error:
         print(f"scorer: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever reads it has read enough; python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return _FAILED
 
 

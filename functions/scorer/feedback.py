@@ -190,7 +190,8 @@ def _standing_for(rest: Fault, angles: list[Fault]) -> Fault:
 
 def _in_the_way(fault: Fault, other: Fault) -> bool:
     lasting = max(fault.end - fault.first, other.end - other.first) > _STATE_FRAMES
-    return fault.meets(other) and not (lasting and fault.kind != other.kind)
+    same = (fault.kind, fault.limb) == (other.kind, other.limb)
+    return fault.meets(other) and (same or not lasting)
 
 
 def _moment(fault: Fault, first: int, mirrored: bool) -> Moment:

@@ -82,7 +82,7 @@ def judge(
         similarity, reason = None, reason or UNSEEN
     parts = own.seen.mean(axis=0)
     return Performance(
-        score=None if shape is None else together(shape, timing),
+        score=None if shape is None else together(shape, timing, late),
         shape=shape,
         timing=timing,
         similarity=similarity,

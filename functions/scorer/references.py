@@ -21,6 +21,7 @@ from scorer.wire import WireClip
 
 SUFFIX: Final = ".msgpack"
 FORMAT: Final = 1
+_DEMO: Final = "demo"
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -153,11 +154,14 @@ class References:
         return next(iter(self._by_id.values()))
 
     def find(self, id: str, where: str = "$.target") -> Reference:
-        """The reference called ``id``, which the client wrote at ``where``.
+        """The reference called ``id``, which the client wrote at ``where``; ``demo`` is the
+        default one.
 
         Raises:
             UnknownReference: there is none.
         """
+        if id == _DEMO and id not in self._by_id:
+            return self.default
         try:
             return self._by_id[id]
         except KeyError:

@@ -46,8 +46,8 @@ class Resampled:
     Attributes:
         landmarks: float32 ``[N, 33, 3]``.
         covered: bool ``[N]``, False where no real frame is near.
-        parts: bool ``[N, 5]``, which of ``skeleton.PARTS`` were seen: covered, and each of the
-            part's own landmarks visible, where visibility is known.
+        parts: bool ``[N, 5]``, which of ``skeleton.PARTS`` were seen: covered, and where
+            visibility is known each of a limb's own landmarks visible, the trunk's four on average.
     """
 
     landmarks: Floats
@@ -112,6 +112,9 @@ def _parts(showing: Floats | None, covered: Mask) -> Mask:
     if showing is None:
         return np.repeat(covered[:, None], len(PARTS), axis=1)
     visible = (showing >= MIN_VISIBILITY) & covered[:, None]
+    # A trunk is placed by four corners together: hips under the edge of the picture, or a shoulder
+    # behind the other, are guessed well enough while the rest of it is plain to see.
+    corners = showing[:, 2 * len(LIMBS) :].mean(axis=1, keepdims=True)
     by_limb = visible[:, : 2 * len(LIMBS)].reshape(len(visible), len(LIMBS), 2)
-    torso = visible[:, 2 * len(LIMBS) :].all(axis=1, keepdims=True)
+    torso = (corners >= MIN_VISIBILITY) & covered[:, None]
     return np.concatenate((by_limb.all(axis=2), torso), axis=1)

@@ -17,6 +17,7 @@ MIN_COVERAGE: Final = 0.6
 # Nobody hears a sixteenth of a second; half a second late is another step.
 _IN_TIME_MS: Final = 60.0
 _OUT_OF_TIME_MS: Final = 500.0
+_ELSEWHERE_MS: Final = 1_500.0
 # Who does something else is neither early nor late.
 _FOLLOWS: Final = 35.0
 # What being on time is worth of a score: without shape, timing is worth nothing.
@@ -42,11 +43,16 @@ def timing_points(late_ms: float) -> float:
     return 100.0 * min(max(share, 0.0), 1.0)
 
 
-def together(shape: float, timing: float | None) -> float:
-    """Shape, of which timing may take a fifth."""
+def together(shape: float, timing: float | None, late_ms: float | None = None) -> float:
+    """Shape, of which timing may take a fifth; and from half a second on, where the right movement
+    is at the wrong moment, lateness takes the rest as well, all of it at a second and a half."""
     if timing is None:
         return shape
-    return shape * (1.0 - TIMING_SHARE * (1.0 - timing / 100.0))
+    in_time = 1.0 - TIMING_SHARE * (1.0 - timing / 100.0)
+    if late_ms is not None:
+        beyond = (abs(late_ms) - _OUT_OF_TIME_MS) / (_ELSEWHERE_MS - _OUT_OF_TIME_MS)
+        in_time *= 1.0 - min(max(beyond, 0.0), 1.0)
+    return shape * in_time
 
 
 def rows_of(aligned: Aligned, covered: Mask, length: int, shapes: dict[int, float]) -> list[Second]:
@@ -74,7 +80,7 @@ def rows_of(aligned: Aligned, covered: Mask, length: int, shapes: dict[int, floa
             continue
         late_ms = late[i] if shape >= _FOLLOWS else None
         timing = None if late_ms is None else timing_points(late_ms)
-        score = together(shape, timing)
+        score = together(shape, timing, late_ms)
         grade = grade_of(score)
         rows.append(Second(t_ms, score, shape, timing, late_ms, coverage, tuple(shares), grade))
     return rows

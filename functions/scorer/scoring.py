@@ -23,7 +23,7 @@ from scorer.references import Reference
 from scorer.resampling import resample
 from scorer.rows import MIN_COVERAGE
 from scorer.sides import side_by_side
-from scorer.skeleton import mirrored
+from scorer.skeleton import PARTS, mirrored
 from scorer.wire import Mirror
 
 MAX_WINDOW_FRAMES: Final = 300
@@ -155,7 +155,8 @@ class Scorer:
             rate_hz=rate,
         )
         if found is None:
-            return not_judged(assumed, NOTHING_IN_COMMON)
+            nobody = not movement.parts[:, PARTS.index("torso")].any()
+            return not_judged(assumed, UNSEEN if nobody else NOTHING_IN_COMMON)
         aligned = side_by_side(movement, pose, reference, found)
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -346,3 +348,14 @@ def test_help_names_every_argument(command: list[str], capsys: pytest.CaptureFix
         ],
     }
     assert all(word in printed for word in expected["".join(command)])
+
+
+def test_a_reader_that_has_read_enough_is_no_error(clip: Path, reference: Reference) -> None:
+    """As with ``| head -1``: nobody reads what is printed."""
+    command = [sys.executable, "-u", "-m", "scorer", "score", str(clip), "--reference", "demo"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scorer.clip import MAX_DURATION_MS, Clip, even_clock
 from scorer.resampling import resample
-from scorer.skeleton import LANDMARKS, PARTS
+from scorer.skeleton import LANDMARKS, LIMBS, PARTS
 
 Floats = npt.NDArray[np.float32]
 
@@ -185,7 +185,7 @@ def hide(clip: Clip, landmark: str, frames: slice, visibility: float = 0.0) -> N
 class TestParts:
     @pytest.mark.parametrize("fps", [30, 15])
     @pytest.mark.parametrize(
-        ("part", "landmark"), [(part, name) for part in PARTS for name in SHOWN_BY[part]]
+        ("part", "landmark"), [(limb, name) for limb in LIMBS for name in SHOWN_BY[limb]]
     )
     def test_a_part_is_seen_where_each_of_its_landmarks_is(
         self, part: str, landmark: str, fps: int
@@ -201,6 +201,17 @@ class TestParts:
         assert parts[: 30 - (fps == 30), column].all()
         assert not parts[30:, column].any()
         assert np.delete(parts, column, axis=1).all()
+
+    def test_a_trunk_is_seen_by_most_of_its_corners(self) -> None:
+        """Hips under the edge of the picture hide it as little as a shoulder behind the other."""
+        torso = PARTS.index("torso")
+        for hidden in (("left_shoulder",), ("left_hip", "right_hip")):
+            clip = seen_clip(30, 30)
+            for name in hidden:
+                hide(clip, name, slice(None))
+            assert resample(clip).parts[:, torso].all()
+        hide(clip, "left_shoulder", slice(None))
+        assert not resample(clip).parts[:, torso].any()
 
     def test_other_landmarks_show_no_part(self) -> None:
         clip = seen_clip(30, 30)

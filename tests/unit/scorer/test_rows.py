@@ -51,6 +51,11 @@ class TestPoints:
         assert together(90.0, None) == 90.0
         assert together(0.0, 100.0) == 0.0
 
+    def test_the_right_movement_at_the_wrong_moment_is_worth_nothing_in_the_end(self) -> None:
+        late = [together(90.0, 0.0, ms) for ms in (500.0, 1_000.0, -1_000.0, 1_500.0, 3_000.0)]
+        assert late == pytest.approx([72.0, 36.0, 36.0, 0.0, 0.0])
+        assert together(90.0, 50.0, 280.0) == together(90.0, 50.0)
+
     @pytest.mark.parametrize(
         ("score", "grade"),
         [

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scorer.clip import Clip, Floats
+from scorer.judging import UNSEEN
 from scorer.references import make_reference
 from scorer.skeleton import LANDMARKS, mirrored
 from tests.dances import clip_of, danced_again, filmed, joints_of
@@ -93,14 +94,22 @@ class TestLegsOutOfThePicture:
 
 @pytest.mark.parametrize(
     "unseen",
-    [("left_hip", "right_hip"), (*LEGS, "left_wrist"), LANDMARKS],
+    [("left_hip", "right_hip", "left_shoulder"), (*LEGS, "left_wrist"), LANDMARKS],
 )
 def test_too_little_of_the_body_is_not_judged(stage: Stage, unseen: tuple[str, ...]) -> None:
     there = stage.perform(_without(follower(1), *unseen), stage.references[1])
 
     assert there.score is None
     assert there.coverage == 0.0
-    assert there.reason is not None
+    assert there.reason == UNSEEN
+
+
+def test_half_a_body_at_a_desk_is_judged_by_its_arms(stage: Stage) -> None:
+    """Hips are guessed too where the picture ends above them."""
+    clip = _without(follower(1), *LEGS, "left_hip", "right_hip")
+    there = stage.perform(clip, stage.references[1])
+    assert there.unjudged == ("left_leg", "right_leg")
+    assert points(there) == pytest.approx(stage.points(follower(1), 1), abs=8)
 
 
 def test_what_the_reference_does_not_show_is_not_judged(stage: Stage) -> None:
