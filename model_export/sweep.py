@@ -13,6 +13,7 @@ from rich.console import Console
 from model_export.epochs import Material
 from model_export.evaluation.tables import Figure, Table
 from model_export.motion.chunks import Library, Mixture, read_library
+from model_export.motion.mocap import read_takes
 from model_export.motion.performer import People
 from model_export.network import Embedder, NetworkConfig
 from model_export.train import TrainConfig, fit
@@ -92,7 +93,7 @@ def variants(base: TrainConfig, library: Library, restricted: Library | None) ->
     after = list(configs).index("no parts for the limbs")
     out.insert(after, Variant("generated choreography alone", base, read_library(())))
     if restricted is not None:
-        out.insert(after + 1, Variant("with the CC BY-NC sets", base, restricted))
+        out.insert(after + 1, Variant("with sets that may not ship", base, restricted))
     return out
 
 
@@ -129,7 +130,8 @@ def sweep(
     for variant in variants(base, read_library(folders), everything):
         rows[variant.name] = _row(variant, validation)
         console.print(f"{variant.name}: {', '.join(map(str, rows[variant.name]))}")
-        sources = ", ".join(f.name for f in (*folders, *restricted)) or "generated alone"
+        measured = [f.name for f in (*folders, *restricted) if read_takes(f, "validation")]
+        sources = ", ".join((*measured, "generated dances"))
         table = Table("sweep", "Variants", f"Measured on: {sources}.", "variant", columns, rows)
         head = _HEAD.format(steps=_EPOCHS * _STEPS, full=released.epochs * released.steps)
         page.parent.mkdir(parents=True, exist_ok=True)
