@@ -1,0 +1,85 @@
+"""What somebody should hear about: errors, slowness, refusals; and where they can look."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from cdk.http_api import Api
+from cdk.settings import Settings
+
+NAMESPACE: Final = "SynchroYou"
+_P99_MS: Final = 1_500
+_FIVE_MINUTES: Final = Duration.minutes(5)
+_WIDE: Final = 12
+
+
+class Alarms(Construct):
+    """Alarms on the API's 5xx, its p99 and on throttles, and a dashboard of the same.
+
+    Mangum answers an exception with a plain 500, so that the function's own ``Errors`` stay at
+    nought: the API's are what counts.
+    """
+
+    def __init__(
+        self, scope: Construct, id: str, *, settings: Settings, api: Api, alias: lambda_.Alias
+    ) -> None:
+        super().__init__(scope, id)
+        self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        if settings.alarm_email:
+            self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
+        failures = api.api.metric_server_error(period=_FIVE_MINUTES, statistic="Sum")
+        latency = api.api.metric_latency(period=_FIVE_MINUTES, statistic="p99")
+        throttles = alias.metric_throttles(period=_FIVE_MINUTES, statistic="Sum")
+        self._alarm("Failures", failures, 1, 1, "The API answered with a 5xx")
+        self._alarm("Slow", latency, _P99_MS, 3, "One answer of a hundred takes too long")
+        self._alarm("Throttled", throttles, 1, 1, "Requests found no free environment")
+
+        requests = api.api.metric_count(period=_FIVE_MINUTES, statistic="Sum")
+        refused = api.api.metric_client_error(period=_FIVE_MINUTES, statistic="Sum")
+        duration = alias.metric_duration(period=_FIVE_MINUTES, statistic="p99")
+        cloudwatch.Dashboard(
+            self,
+            "Dashboard",
+            widgets=[
+                [_graph("Requests", requests), _graph("Failures and refusals", failures, refused)],
+                [_graph("p99, ms", latency, duration), _graph("Throttles", throttles)],
+                [
+                    _graph("Windows scored", _own("WindowsScored", "Sum")),
+                    _graph("Cold starts", _own("ColdStarts", "Sum")),
+                ],
+            ],
+        )
+
+    def _alarm(
+        self, id: str, metric: cloudwatch.Metric, from_: int, periods: int, why: str
+    ) -> None:
+        alarm = cloudwatch.Alarm(
+            self,
+            id,
+            metric=metric,
+            threshold=from_,
+            evaluation_periods=periods,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=why,
+        )
+        alarm.add_alarm_action(actions.SnsAction(self.topic))
+
+
+def _own(name: str, statistic: str) -> cloudwatch.Metric:
+    """One of the function's own metrics (scorer/metrics.py), over all its routes."""
+    return cloudwatch.Metric(
+        namespace=NAMESPACE, metric_name=name, statistic=statistic, period=_FIVE_MINUTES
+    )
+
+
+def _graph(title: str, *metrics: cloudwatch.Metric) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE)

@@ -1,0 +1,23 @@
+"""From the context to the stacks."""
+
+from __future__ import annotations
+
+from aws_cdk import App
+
+from cdk import bundle, findings
+from cdk.origin_secret import read_origin_secret
+from cdk.settings import read_settings
+from cdk.stacks import add_stacks
+
+
+def fill(app: App) -> None:
+    """Fill an app with the stacks that its context asks for.
+
+    Raises:
+        DeployError: the context cannot be used, or there is no package to deploy.
+    """
+    settings = read_settings(app.node.try_get_context)
+    secret = read_origin_secret()
+    package = settings.bundle or bundle.build(settings.arch).path
+    add_stacks(app, settings, package, secret)
+    findings.check(app)

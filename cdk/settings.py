@@ -1,0 +1,199 @@
+"""What may be set with ``-c key=value``, read and checked once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from cdk.errors import DeployError
+from cdk.regions import WITHOUT_SNAPSTART, check_region
+
+Arch = Literal["x86_64", "arm64"]
+
+_MEMORY_MB: Final = (256, 10_240)
+_DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+_ZONE: Final = re.compile(r"Z[A-Z0-9]{5,31}")
+_HTTPS: Final = re.compile(r"https://\S+")
+_EMAIL: Final = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
+# What CloudWatch keeps logs for, days.
+_LOG_DAYS: Final = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is deployed, and how.
+
+    Attributes:
+        arch: of the function.
+        snapstart: whether each published version is kept as a snapshot.
+        memory: of the function, MB; one CPU comes with 1,769.
+        concurrency: reserved for the function; None leaves it to the account's pool.
+        rate, burst: requests per second that the API lets through, and at once.
+        site: whether CloudFront serves the page and the API; else the API stands alone.
+        origins: pages that may call an API that stands alone; empty for none.
+        regions: where the API is; empty for wherever the command line tool deploys to.
+        domain, zone, zone_name: the page's name, its hosted zone's id and name; all or none.
+        jwt_issuer, jwt_audience: whose tokens the API asks for; both or none.
+        waf: whether a firewall stands before the distribution.
+        log_days: how long logs are kept.
+        budget: US dollars a month from which somebody is told; 0 for no budget.
+        alarm_email: who is told; None for nobody but the console.
+        bundle: a finished package of the function; None to build it.
+    """
+
+    arch: Arch = "x86_64"
+    snapstart: bool = True
+    memory: int = 1024
+    concurrency: int | None = None
+    rate: int = 50
+    burst: int = 100
+    site: bool = True
+    origins: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    domain: str | None = None
+    zone: str | None = None
+    zone_name: str | None = None
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    waf: bool = False
+    log_days: int = 30
+    budget: int = 20
+    alarm_email: str | None = None
+    bundle: Path | None = None
+
+
+def read_settings(get: Callable[[str], Any]) -> Settings:
+    """Settings out of the context.
+
+    Args:
+        get: gives a key's value, or None. From the command line it is text, from ``cdk.json``
+            whatever is written there.
+
+    Raises:
+        DeployError: a value cannot be used, or two do not go together.
+    """
+    known: dict[str, Any] = {}
+    for field in fields(Settings):
+        value = get(field.name)
+        if value is not None and value != "":
+            known[field.name] = _READERS[field.name](field.name, value)
+    if known.get("domain"):
+        known.setdefault("zone_name", known["domain"].partition(".")[2])
+    settings = Settings(**known)
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    def refuse(when: object, why: str) -> None:
+        if when:
+            raise DeployError(why)
+
+    both = (settings.domain, settings.zone)
+    refuse(any(both) and not all(both), "-c domain=NAME and -c zone=ZONE_ID go together")
+    refuse(
+        settings.domain and not f".{settings.domain}".endswith(f".{settings.zone_name}"),
+        f"{settings.domain} does not lie in {settings.zone_name}: say -c zone_name=NAME",
+    )
+    jwt = (settings.jwt_issuer, settings.jwt_audience)
+    refuse(any(jwt) and not all(jwt), "-c jwt_issuer=URL and -c jwt_audience=NAME go together")
+    refuse(
+        settings.origins and settings.site,
+        "-c origins=… is for an API that stands alone: add -c site=false",
+    )
+    for key in ("domain", "waf"):
+        needs_edge = getattr(settings, key)
+        refuse(
+            needs_edge and not settings.site,
+            f"-c {key}=… belongs to the distribution: leave out -c site=false",
+        )
+        refuse(
+            needs_edge and not settings.regions,
+            f"-c {key}=… needs -c regions=REGION[,REGION]: its edge half lies in us-east-1",
+        )
+    refuse(
+        len(settings.regions) > 1 and not settings.site,
+        "several regions need the distribution that leads to them: leave out -c site=false",
+    )
+    refuse(len(set(settings.regions)) < len(settings.regions), "-c regions=… names one twice")
+    for region in settings.regions:
+        check_region(region)
+        refuse(
+            settings.snapstart and region in WITHOUT_SNAPSTART,
+            f"{region} has no SnapStart for Python: add -c snapstart=false",
+        )
+    if settings.bundle is not None and not settings.bundle.is_file():
+        raise DeployError(f"-c bundle={settings.bundle} is no file: python -m cdk.bundle makes one")
+
+
+def _one_of(*allowed: str) -> Callable[[str, Any], str]:
+    def read(key: str, value: object) -> str:
+        if value not in allowed:
+            raise DeployError(f"-c {key}={value}: it is one of {', '.join(allowed)}")
+        return str(value)
+
+    return read
+
+
+def _flag(key: str, value: object) -> bool:
+    return _one_of("true", "false")(key, str(value).lower()) == "true"
+
+
+def _whole(low: int, high: int) -> Callable[[str, Any], int]:
+    def read(key: str, value: object) -> int:
+        text = str(value)
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise DeployError(f"-c {key}={value}: it is a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def _like(pattern: re.Pattern[str], what: str) -> Callable[[str, Any], str]:
+    def read(key: str, value: object) -> str:
+        if not pattern.fullmatch(str(value)):
+            raise DeployError(f"-c {key}={value}: it is {what}")
+        return str(value)
+
+    return read
+
+
+def _list(each: Callable[[str, Any], T]) -> Callable[[str, Any], tuple[T, ...]]:
+    def read(key: str, value: object) -> tuple[T, ...]:
+        parts = value if isinstance(value, list) else str(value).split(",")
+        return tuple(each(key, str(part).strip()) for part in parts)
+
+    return read
+
+
+def _days(key: str, value: object) -> int:
+    return int(_one_of(*map(str, _LOG_DAYS))(key, str(value)))
+
+
+_READERS: Final[Mapping[str, Callable[[str, Any], object]]] = {
+    "arch": _one_of("x86_64", "arm64"),
+    "snapstart": _flag,
+    "memory": _whole(*_MEMORY_MB),
+    "concurrency": _whole(1, 100_000),
+    "rate": _whole(1, 10_000),
+    "burst": _whole(1, 5_000),
+    "site": _flag,
+    "origins": _list(_like(_ORIGIN, "like https://dance.example.com")),
+    "regions": _list(lambda _, value: str(value)),
+    "domain": _like(_DOMAIN, "a name like dance.example.com"),
+    "zone": _like(_ZONE, "the id of a hosted zone, like Z0123456789ABC"),
+    "zone_name": _like(_DOMAIN, "a name like example.com"),
+    "jwt_issuer": _like(_HTTPS, "an address like https://issuer.example.com/"),
+    "jwt_audience": lambda _, value: str(value),
+    "waf": _flag,
+    "log_days": _days,
+    "budget": _whole(0, 1_000_000),
+    "alarm_email": _like(_EMAIL, "an address like me@example.com"),
+    "bundle": lambda _, value: Path(str(value)),
+}

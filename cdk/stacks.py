@@ -1,0 +1,111 @@
+"""The stacks: one where nothing says otherwise, else one a region and one for the edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from aws_cdk import App, CfnOutput, Environment, Stack
+from constructs import Construct
+
+from cdk.alarms import Alarms
+from cdk.budget import MonthlyBudget
+from cdk.domain import ApiName
+from cdk.edge import Edge
+from cdk.function import ScorerFunction
+from cdk.http_api import Api
+from cdk.origin_secret import OriginSecret
+from cdk.references_bucket import ReferencesBucket
+from cdk.regions import EDGE
+from cdk.settings import Settings
+
+NAME: Final = "SynchroYou"
+ORIGIN: Final = "SYNCHRO_YOU_ORIGIN_SHA256"
+BUCKET: Final = "SYNCHRO_YOU_REFERENCES_BUCKET"
+
+
+class Regional(Construct):
+    """What is the same in every region: function, API, bucket, alarms.
+
+    Args:
+        budget: whether this one also has the account's budget.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        settings: Settings,
+        bundle: Path,
+        secret: OriginSecret,
+        budget: bool,
+    ) -> None:
+        super().__init__(scope, id)
+        references = ReferencesBucket(self, "References")
+        environment = {BUCKET: references.bucket.bucket_name}
+        if settings.site:
+            environment[ORIGIN] = ",".join(secret.hashes)
+        scorer = ScorerFunction(
+            self, "Scorer", settings=settings, bundle=bundle, environment=environment
+        )
+        references.grant_read(scorer.role)
+        self.api = Api(self, "Http", settings=settings, alias=scorer.alias)
+        alarms = Alarms(self, "Alarms", settings=settings, api=self.api, alias=scorer.alias)
+        if budget and settings.budget:
+            MonthlyBudget(self, "Monthly", settings=settings, topic=alarms.topic)
+        stack = Stack.of(self)
+        CfnOutput(stack, "ApiUrl", value=f"https://{self.api.host}")
+        CfnOutput(stack, "FunctionName", value=scorer.function.function_name)
+        CfnOutput(stack, "AliasName", value=scorer.alias.alias_name)
+        CfnOutput(stack, "ReferencesBucket", value=references.bucket.bucket_name)
+
+
+def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret) -> list[Stack]:
+    """Everything that is deployed, the edge last.
+
+    Without regions there is one stack for wherever the command line tool deploys to. With them,
+    each has a stack, and the edge one in us-east-1, where certificate and firewall have to be.
+    """
+    parts: dict[str, Any] = {"settings": settings, "bundle": bundle, "secret": secret}
+    if not settings.regions:
+        stack = Stack(app, NAME, description="Synchro-you")
+        regional = Regional(stack, "Regional", **parts, budget=True)
+        if settings.site:
+            _edge(stack, settings, {"here": regional.api.host}, secret)
+        return [stack]
+    stacks = []
+    hosts = {}
+    for region in settings.regions:
+        stack = Stack(
+            app,
+            f"{NAME}-{region}",
+            description=f"Synchro-you in {region}",
+            env=Environment(region=region),
+            cross_region_references=True,
+        )
+        first = region == settings.regions[0]
+        regional = Regional(stack, "Regional", **parts, budget=first)
+        if settings.domain and len(settings.regions) > 1:
+            ApiName(stack, "Name", settings=settings, api=regional.api)
+        hosts[region] = regional.api.host
+        stacks.append(stack)
+    if settings.site:
+        edge = Stack(
+            app,
+            f"{NAME}-edge",
+            description="Synchro-you, what viewers talk to",
+            env=Environment(region=EDGE),
+            cross_region_references=True,
+        )
+        _edge(edge, settings, hosts, secret)
+        for stack in stacks:  # by name alone nothing says that the API has to be there first
+            edge.add_stack_dependency(stack)
+        stacks.append(edge)
+    return stacks
+
+
+def _edge(stack: Stack, settings: Settings, hosts: dict[str, str], secret: OriginSecret) -> None:
+    edge = Edge(stack, "Edge", settings=settings, hosts=hosts, secret=secret.present)
+    address = settings.domain or edge.distribution.distribution_domain_name
+    CfnOutput(stack, "PageUrl", value=f"https://{address}/")
