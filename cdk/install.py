@@ -1,4 +1,4 @@
-"""``python -m cdk.install`` installs what ``cdk/package-lock.json`` names into ``cdk/node_modules``."""
+"""``python -m cdk.install``: what ``cdk/package-lock.json`` names, into ``cdk/node_modules``."""
 
 from __future__ import annotations
 

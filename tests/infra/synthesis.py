@@ -1,0 +1,78 @@
+"""The project's stacks as templates, made once for each context."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cdk.node import use_node
+
+SECRET = "x" * 40
+
+use_node()
+
+Template = dict[str, Any]
+Resource = dict[str, Any]
+
+
+@cache
+def folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="synth-"))
+
+
+@cache
+def small_bundle() -> Path:
+    """Stands for the package: what is in it is tested elsewhere."""
+    path = folder() / "bundle.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("scorer/lambda_http.py", "")
+    return path
+
+
+@cache
+def templates(**context: str) -> dict[str, Template]:
+    """Templates by the stack's name, of a synthesis that passed AWS's solution rules."""
+    from aws_cdk import App
+
+    from cdk import findings
+    from cdk.origin_secret import PRESENT, read_origin_secret
+    from cdk.settings import read_settings
+    from cdk.stacks import add_stacks
+
+    app = App(outdir=tempfile.mkdtemp(dir=folder()), context={"aws:cdk:bundling-stacks": []})
+    secret = read_origin_secret({PRESENT: SECRET})
+    add_stacks(app, read_settings(context.get), small_bundle(), secret)
+    findings.check(app)
+    return {stack.stack_name: stack.template for stack in app.synth().stacks}
+
+
+def the_template(**context: str) -> Template:
+    """The only stack's."""
+    (template,) = templates(**context).values()
+    return template
+
+
+def of_type(template: Template, kind: str) -> dict[str, Resource]:
+    """Resources by their logical ids; ``kind`` is like ``AWS::Lambda::Function``."""
+    return {
+        id: resource for id, resource in template["Resources"].items() if resource["Type"] == kind
+    }
+
+
+def only(template: Template, kind: str) -> tuple[str, Resource]:
+    """The only one of its kind: its logical id and its properties."""
+    ((id, resource),) = of_type(template, kind).items()
+    return id, resource.get("Properties", {})
+
+
+def scorer_of(template: Template) -> tuple[str, Resource]:
+    """The scorer's function, among the helpers that CDK brings: its logical id and properties."""
+    ((id, resource),) = (
+        (id, resource)
+        for id, resource in of_type(template, "AWS::Lambda::Function").items()
+        if resource["Properties"]["Handler"] == "scorer.lambda_http.handler"
+    )
+    return id, resource.get("Properties", {})

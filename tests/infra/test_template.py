@@ -1,0 +1,227 @@
+"""What ``cdk deploy`` would make, without a word of context."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from cdk.headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from cdk.origin_secret import hash_of
+from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return the_template()
+
+
+def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> None:
+    _, function = scorer_of(template)
+
+    assert function["Runtime"] == "python3.13"
+    assert function["Architectures"] == ["x86_64"]
+    assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+    assert function["Timeout"] < 30
+    assert "ReservedConcurrentExecutions" not in function  # new accounts have 10 in all
+
+
+def test_every_integration_points_to_the_alias(template: Template) -> None:
+    alias, properties = only(template, "AWS::Lambda::Alias")
+    version, _ = only(template, "AWS::Lambda::Version")
+    integrations = of_type(template, "AWS::ApiGatewayV2::Integration")
+
+    assert properties["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
+    assert integrations
+    for integration in integrations.values():
+        assert integration["Properties"]["IntegrationUri"] == {"Ref": alias}
+        assert integration["Properties"]["PayloadFormatVersion"] == "2.0"
+    routes = of_type(template, "AWS::ApiGatewayV2::Route").values()
+    targets = {json.dumps(route["Properties"]["Target"]) for route in routes}
+    assert len(targets) == len(integrations)
+    for permission in of_type(template, "AWS::Lambda::Permission").values():
+        assert permission["Properties"]["FunctionName"] == {"Ref": alias}
+
+
+def test_the_version_before_is_kept_to_go_back_to(template: Template) -> None:
+    (version,) = of_type(template, "AWS::Lambda::Version").values()
+
+    assert version["DeletionPolicy"] == "Retain"
+    assert version["UpdateReplacePolicy"] == "Retain"
+
+
+def test_the_api_is_throttled_and_its_log_tells_nothing_of_who_asked(template: Template) -> None:
+    _, stage = only(template, "AWS::ApiGatewayV2::Stage")
+
+    assert stage["DefaultRouteSettings"] == {
+        "ThrottlingRateLimit": 50,
+        "ThrottlingBurstLimit": 100,
+    }
+    told = stage["AccessLogSettings"]["Format"]
+    assert json.loads(told)["requestId"] == "$context.requestId"
+    for personal in ("sourceIp", "userAgent", "identity", "authorizer", "$context.path"):
+        assert personal not in told
+
+
+def test_nobody_but_the_distribution_may_ask(template: Template) -> None:
+    _, function = scorer_of(template)
+    _, distribution = only(template, "AWS::CloudFront::Distribution")
+    headers = [
+        header
+        for origin in distribution["DistributionConfig"]["Origins"]
+        for header in origin.get("OriginCustomHeaders", [])
+    ]
+
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_ORIGIN_SHA256"] == hash_of(SECRET)
+    assert headers == [{"HeaderName": "x-origin-secret", "HeaderValue": SECRET}]
+    assert SECRET not in json.dumps(function)
+
+
+def test_the_page_and_the_api_share_an_origin(template: Template) -> None:
+    _, distribution = only(template, "AWS::CloudFront::Distribution")
+    config = distribution["DistributionConfig"]
+    (api,) = config["CacheBehaviors"]
+
+    assert config["DefaultRootObject"] == "index.html"
+    assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert api["PathPattern"] == "/api/*"
+    assert api["ViewerProtocolPolicy"] == "https-only"
+    assert "POST" in api["AllowedMethods"]
+    # AWS's own policies: CachingDisabled, AllViewerExceptHostHeader.
+    assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert of_type(template, "AWS::CloudFront::OriginAccessControl")
+
+
+def test_every_answer_carries_the_security_headers(template: Template) -> None:
+    policy, properties = only(template, "AWS::CloudFront::ResponseHeadersPolicy")
+    config = properties["ResponseHeadersPolicyConfig"]
+    security = config["SecurityHeadersConfig"]
+    custom = {item["Header"]: item["Value"] for item in config["CustomHeadersConfig"]["Items"]}
+    _, distribution = only(template, "AWS::CloudFront::Distribution")
+    behaviors = [
+        distribution["DistributionConfig"]["DefaultCacheBehavior"],
+        *distribution["DistributionConfig"]["CacheBehaviors"],
+    ]
+
+    csp = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    assert csp == CONTENT_SECURITY_POLICY
+    assert "default-src 'none'" in csp
+    assert "'unsafe-inline'" not in csp
+    assert "http" not in csp
+    assert custom["permissions-policy"] == PERMISSIONS_POLICY
+    assert "camera=(self)" in PERMISSIONS_POLICY
+    assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
+    assert security["FrameOptions"]["FrameOption"] == "DENY"
+    assert all(each["ResponseHeadersPolicyId"] == {"Ref": policy} for each in behaviors)
+
+
+def statements(template: Template, kind: str) -> list[dict[str, Any]]:
+    return [
+        statement
+        for resource in of_type(template, kind).values()
+        for statement in resource["Properties"]["PolicyDocument"]["Statement"]
+    ]
+
+
+def test_buckets_are_private_and_speak_tls_only(template: Template) -> None:
+    buckets = of_type(template, "AWS::S3::Bucket")
+    refused = [
+        statement
+        for statement in statements(template, "AWS::S3::BucketPolicy")
+        if statement["Effect"] == "Deny"
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    ]
+
+    assert len(buckets) == 2
+    assert len(refused) == len(buckets)
+    for bucket in buckets.values():
+        assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+def test_references_are_versioned_survive_and_can_only_be_read(template: Template) -> None:
+    outputs = template["Outputs"]
+    id = outputs["ReferencesBucket"]["Value"]["Ref"]
+    bucket = template["Resources"][id]
+    _, function = scorer_of(template)
+    role = function["Role"]
+    allowed = {
+        action
+        for statement in statements(template, "AWS::S3::BucketPolicy")
+        if statement["Effect"] == "Allow" and statement["Principal"] == {"AWS": role}
+        for action in [statement["Action"]]
+    }
+
+    assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["DeletionPolicy"] == "Retain"
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES_BUCKET"] == {"Ref": id}
+    assert allowed == {"s3:ListBucket", "s3:GetObject"}
+
+
+def test_the_functions_role_has_no_wildcard(template: Template) -> None:
+    _, function = scorer_of(template)
+    role = function["Role"]["Fn::GetAtt"][0]
+    own = [
+        resource["Properties"]
+        for resource in of_type(template, "AWS::IAM::Policy").values()
+        if {"Ref": role} in resource["Properties"]["Roles"]
+    ]
+
+    assert "ManagedPolicyArns" not in template["Resources"][role]["Properties"]
+    assert len(own) == 1
+    assert "*" not in json.dumps(own[0]["PolicyDocument"])
+    (statement,) = own[0]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+
+
+def test_logs_end(template: Template) -> None:
+    groups = of_type(template, "AWS::Logs::LogGroup")
+
+    assert len(groups) == 2
+    assert all(group["Properties"]["RetentionInDays"] == 30 for group in groups.values())
+
+
+def test_alarms_reach_somebody(template: Template) -> None:
+    topic, _ = only(template, "AWS::SNS::Topic")
+    alarms = [each["Properties"] for each in of_type(template, "AWS::CloudWatch::Alarm").values()]
+
+    assert {alarm["MetricName"] for alarm in alarms} == {"5xx", "Latency", "Throttles"}
+    assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
+    (slow,) = (alarm for alarm in alarms if alarm["MetricName"] == "Latency")
+    assert slow["ExtendedStatistic"] == "p99"
+    assert only(template, "AWS::CloudWatch::Dashboard")
+    _, budget = only(template, "AWS::Budgets::Budget")
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": 20, "Unit": "USD"}
+
+
+def test_nothing_has_a_fixed_name(template: Template) -> None:
+    names = {
+        "AWS::Lambda::Function": "FunctionName",
+        "AWS::S3::Bucket": "BucketName",
+        "AWS::Logs::LogGroup": "LogGroupName",
+        "AWS::IAM::Role": "RoleName",
+        "AWS::SNS::Topic": "TopicName",
+        "AWS::CloudWatch::Alarm": "AlarmName",
+        "AWS::CloudWatch::Dashboard": "DashboardName",
+        "AWS::Budgets::Budget": "BudgetName",
+    }
+    fixed = [
+        id
+        for kind, key in names.items()
+        for id, resource in of_type(template, kind).items()
+        if key in resource.get("Properties", {})
+    ]
+
+    assert all(of_type(template, kind) for kind in names)
+    assert fixed == []
+
+
+def test_outputs_say_where_things_are(template: Template) -> None:
+    assert set(template["Outputs"]) == {
+        "PageUrl",
+        "ApiUrl",
+        "FunctionName",
+        "AliasName",
+        "ReferencesBucket",
+    }

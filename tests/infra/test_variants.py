@@ -1,0 +1,178 @@
+"""What the context changes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.infra.synthesis import Template, of_type, only, scorer_of, templates, the_template
+
+DOMAIN = {"domain": "dance.example.com", "zone": "Z0123456789"}
+SEOUL_AND_VIRGINIA = "ap-northeast-2,us-east-1"
+
+
+@pytest.fixture(scope="module")
+def alone() -> Template:
+    return the_template(
+        site="false",
+        origins="https://a.example.com,http://localhost:5173",
+        snapstart="false",
+        arch="arm64",
+        memory="1769",
+        concurrency="5",
+        rate="7",
+        burst="9",
+        jwt_issuer="https://issuer.example.com/",
+        jwt_audience="dancers",
+        log_days="7",
+        budget="0",
+        alarm_email="me@example.com",
+    )
+
+
+def test_an_api_that_stands_alone_has_no_distribution_and_asks_for_no_secret(
+    alone: Template,
+) -> None:
+    _, function = scorer_of(alone)
+
+    assert not of_type(alone, "AWS::CloudFront::Distribution")
+    assert "SYNCHRO_YOU_ORIGIN_SHA256" not in function["Environment"]["Variables"]
+    assert "PageUrl" not in alone["Outputs"]
+
+
+def test_named_origins_may_call_it(alone: Template) -> None:
+    _, api = only(alone, "AWS::ApiGatewayV2::Api")
+
+    cors = api["CorsConfiguration"]
+    assert cors["AllowOrigins"] == ["https://a.example.com", "http://localhost:5173"]
+    assert "content-type" in cors["AllowHeaders"]
+    # With a route for every method, the gateway would ask the authorizer about preflights.
+    routes = of_type(alone, "AWS::ApiGatewayV2::Route").values()
+    assert {route["Properties"]["RouteKey"].split()[0] for route in routes} == {
+        "GET",
+        "HEAD",
+        "POST",
+    }
+
+
+def test_tokens_are_asked_for_on_every_route(alone: Template) -> None:
+    id, authorizer = only(alone, "AWS::ApiGatewayV2::Authorizer")
+
+    assert authorizer["JwtConfiguration"] == {
+        "Issuer": "https://issuer.example.com/",
+        "Audience": ["dancers"],
+    }
+    for route in of_type(alone, "AWS::ApiGatewayV2::Route").values():
+        assert route["Properties"]["AuthorizerId"] == {"Ref": id}
+
+
+def test_the_function_is_as_large_and_as_cold_as_was_said(alone: Template) -> None:
+    _, function = scorer_of(alone)
+
+    assert "SnapStart" not in function
+    assert function["Architectures"] == ["arm64"]
+    assert function["MemorySize"] == 1769
+    assert function["ReservedConcurrentExecutions"] == 5
+
+
+def test_rates_logs_budget_and_mail_are_as_was_said(alone: Template) -> None:
+    _, stage = only(alone, "AWS::ApiGatewayV2::Stage")
+    _, subscription = only(alone, "AWS::SNS::Subscription")
+
+    assert stage["DefaultRouteSettings"] == {"ThrottlingRateLimit": 7, "ThrottlingBurstLimit": 9}
+    groups = of_type(alone, "AWS::Logs::LogGroup").values()
+    assert {group["Properties"]["RetentionInDays"] for group in groups} == {7}
+    assert subscription["Endpoint"] == "me@example.com"
+    assert not of_type(alone, "AWS::Budgets::Budget")
+
+
+@pytest.fixture(scope="module")
+def named() -> dict[str, Template]:
+    return templates(regions="eu-central-1", waf="true", **DOMAIN)
+
+
+def test_with_a_region_the_edge_is_a_stack_of_its_own(named: dict[str, Template]) -> None:
+    assert list(named) == ["SynchroYou-eu-central-1", "SynchroYou-edge"]
+
+
+def test_a_name_of_its_own_has_certificate_and_records(named: dict[str, Template]) -> None:
+    edge = named["SynchroYou-edge"]
+    _, certificate = only(edge, "AWS::CertificateManager::Certificate")
+    _, distribution = only(edge, "AWS::CloudFront::Distribution")
+    records = of_type(edge, "AWS::Route53::RecordSet").values()
+
+    assert certificate["DomainName"] == "dance.example.com"
+    assert distribution["DistributionConfig"]["Aliases"] == ["dance.example.com"]
+    assert {record["Properties"]["Type"] for record in records} == {"A", "AAAA"}
+    assert all(record["Properties"]["HostedZoneId"] == "Z0123456789" for record in records)
+
+
+def test_the_firewall_limits_rates_and_only_counts_large_bodies(
+    named: dict[str, Template],
+) -> None:
+    edge = named["SynchroYou-edge"]
+    id, firewall = only(edge, "AWS::WAFv2::WebACL")
+    _, distribution = only(edge, "AWS::CloudFront::Distribution")
+    rate, common = firewall["Rules"]
+
+    assert firewall["Scope"] == "CLOUDFRONT"
+    assert distribution["DistributionConfig"]["WebACLId"] == {"Fn::GetAtt": [id, "Arn"]}
+    assert rate["Action"] == {"Block": {}}
+    assert rate["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+    assert common["Statement"]["ManagedRuleGroupStatement"]["RuleActionOverrides"] == [
+        {"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}
+    ]
+
+
+@pytest.fixture(scope="module")
+def two() -> dict[str, Template]:
+    return templates(regions=SEOUL_AND_VIRGINIA)
+
+
+def test_each_region_has_the_same_stack(two: dict[str, Template]) -> None:
+    seoul, virginia = two["SynchroYou-ap-northeast-2"], two["SynchroYou-us-east-1"]
+
+    assert scorer_of(seoul)[1]["Environment"] == scorer_of(virginia)[1]["Environment"]
+    assert set(seoul["Outputs"]) <= set(virginia["Outputs"])
+    # The account's budget once, not once a region.
+    assert of_type(seoul, "AWS::Budgets::Budget")
+    assert not of_type(virginia, "AWS::Budgets::Budget")
+
+
+def test_one_edge_leads_to_both(two: dict[str, Template]) -> None:
+    edge = two["SynchroYou-edge"]
+    _, function = only(edge, "AWS::CloudFront::Function")
+    _, distribution = only(edge, "AWS::CloudFront::Distribution")
+    (api,) = distribution["DistributionConfig"]["CacheBehaviors"]
+    (association,) = api["FunctionAssociations"]
+    _, cached = only(edge, "AWS::CloudFront::CachePolicy")
+
+    assert association["EventType"] == "viewer-request"
+    assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
+    assert ".execute-api.us-east-1." in json.dumps(function["FunctionCode"])
+    config = cached["CachePolicyConfig"]
+    assert (config["MinTTL"], config["DefaultTTL"]) == (0, 0)
+    seen = config["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"]["Headers"]
+    assert "CloudFront-Viewer-Country" in seen
+
+
+def test_with_a_name_the_nearest_region_answers_to_it() -> None:
+    made = templates(regions=SEOUL_AND_VIRGINIA, **DOMAIN)
+    edge = made["SynchroYou-edge"]
+    records = [
+        only(made[f"SynchroYou-{region}"], "AWS::Route53::RecordSet")[1]
+        for region in SEOUL_AND_VIRGINIA.split(",")
+    ]
+    _, distribution = only(edge, "AWS::CloudFront::Distribution")
+    hosts = {
+        origin["DomainName"]
+        for origin in distribution["DistributionConfig"]["Origins"]
+        if isinstance(origin["DomainName"], str)
+    }
+
+    assert [record["Region"] for record in records] == SEOUL_AND_VIRGINIA.split(",")
+    assert {record["Name"] for record in records} == {"api.dance.example.com."}
+    assert len({record["SetIdentifier"] for record in records}) == 2
+    assert hosts == {"api.dance.example.com"}
+    assert not of_type(edge, "AWS::CloudFront::Function")
