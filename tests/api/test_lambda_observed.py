@@ -14,7 +14,7 @@ import pytest
 from mangum.types import LambdaContext
 
 from scorer import lambda_http
-from scorer.origin import VARIABLE
+from scorer.origin import HEADER, VARIABLE
 from scorer.scoring import Scorer
 from tests.api.asgi_client import JSON
 from tests.api.events import GATEWAYS_ID, event
@@ -22,9 +22,8 @@ from tests.api.events import GATEWAYS_ID, event
 Body = dict[str, Any]
 
 SECRET = "s" * 32
-CONTEXT = cast(
-    LambdaContext, SimpleNamespace(aws_request_id="8476a536-e9f4-11e8-9739-2dfe598c3fcd")
-)
+LAMBDAS_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
+CONTEXT = cast(LambdaContext, SimpleNamespace(aws_request_id=LAMBDAS_ID))
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def test_the_client_is_told_lambdas_id_and_never_its_own(
 ) -> None:
     answer, line = told(capfd, event("GET", path, x_request_id="mine"))
 
-    assert answer["headers"]["x-request-id"] == line["request_id"] == CONTEXT.aws_request_id
+    assert answer["headers"]["x-request-id"] == line["request_id"] == LAMBDAS_ID
     assert line["gateway_request_id"] == GATEWAYS_ID
     assert "mine" not in str(answer)
 
@@ -118,27 +117,27 @@ def test_the_client_is_told_lambdas_id_and_never_its_own(
 def test_past_the_distribution_nothing_answers(
     capfd: pytest.CaptureFixture[str], path: str
 ) -> None:
-    answer, line = told(capfd, event("GET", path, x_origin_secret="a guess"))
+    answer, line = told(capfd, event("GET", path, **{HEADER: "a guess"}))
 
     assert answer["statusCode"] == 403
     assert msgspec.json.decode(answer["body"])["error"]["code"] == "forbidden"
-    assert answer["headers"]["x-request-id"] == CONTEXT.aws_request_id
+    assert answer["headers"]["x-request-id"] == LAMBDAS_ID
     assert (line["Reason"], line["Route"]) == ("forbidden", "none")
     assert "guess" not in f"{answer}{line}"
 
 
 @pytest.mark.usefixtures("closed")
 def test_a_stranger_is_refused_before_the_body_is_looked_at() -> None:
-    answer = lambda_http.handler(
-        event("POST", "/predict", "*") | {"isBase64Encoded": True}, CONTEXT
-    )
+    made = event("POST", "/predict", "*") | {"isBase64Encoded": True}
+
+    answer = lambda_http.handler(made, CONTEXT)
 
     assert answer["statusCode"] == 403
 
 
 @pytest.mark.usefixtures("closed")
 def test_through_the_distribution_all_is_as_ever(capfd: pytest.CaptureFixture[str]) -> None:
-    answer, line = told(capfd, event("GET", "/api/health", x_origin_secret=SECRET))
+    answer, line = told(capfd, event("GET", "/api/health", **{HEADER: SECRET}))
 
     assert answer["statusCode"] == 200
     assert SECRET not in f"{answer}{line}"
