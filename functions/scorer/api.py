@@ -28,16 +28,17 @@ from scorer.answers_score import ScoreAnswer
 from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
-from scorer.request_log import RequestLog
+from scorer.request_log import RequestLog, Write, log_line
 from scorer.wire import PredictRequest
 from scorer.wire_score import ScoreRequest
 
 
-def create_app(released: Path = RELEASED) -> FastAPI:
+def create_app(released: Path = RELEASED, write: Write = log_line) -> FastAPI:
     """The app over one released model, loaded and warmed up.
 
     Args:
         released: folder of the model, its manifest and ``references/``.
+        write: takes what each request came to.
 
     Raises:
         OperatorError: the folder's files are missing, damaged or do not belong together.
@@ -54,7 +55,7 @@ def create_app(released: Path = RELEASED) -> FastAPI:
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         exception_handlers=HANDLERS,
-        middleware=[Middleware(RequestLog)],
+        middleware=[Middleware(RequestLog, write=write)],
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)

@@ -34,6 +34,7 @@ from scorer.http_bodies import (
 )
 from scorer.openapi_examples import score_example
 from scorer.references import Reference, References
+from scorer.request_facts import note_scored
 from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
 from scorer.wire import PredictRequest, WireClip, pack
@@ -82,6 +83,7 @@ class Endpoints:
         if message.target is not None:
             reference = self.references.find(message.target)
         scored = self._scorer.score_window(message.clip(), reference, message.seq, message.mirror)
+        note_scored(request, 0 if scored.score is None else 1, scored.score)
         return answer(
             request,
             PredictAnswer(

@@ -41,6 +41,12 @@ class ClientError(ScorerError):
         self.where = where
 
 
+class Forbidden(ClientError):
+    """It came past the distribution in front of the API."""
+
+    code = "forbidden"
+
+
 class EmptyBody(ClientError):
     """Nothing was sent."""
 

@@ -15,16 +15,19 @@ from scorer.errors import (
     BodyTooLarge,
     ClientError,
     EmptyBody,
+    Forbidden,
     MalformedBody,
     UnknownReference,
     UnsupportedContentType,
 )
+from scorer.request_facts import note_refused
 
 JSON: Final = "application/json"
 DEFAULT_STATUS: Final = 422
 STATUS: Final[Mapping[type[ClientError], int]] = {
     EmptyBody: 400,
     MalformedBody: 400,
+    Forbidden: 403,
     UnknownReference: 404,
     BodyTooLarge: 413,
     UnsupportedContentType: 415,
@@ -42,18 +45,21 @@ def error_body(code: str, message: str, where: str) -> bytes:
 
 
 # Says nothing of the request, nor of what went wrong.
-INTERNAL_ERROR: Final = error_body("internal_error", "the fault is the server's", "")
+INTERNAL_CODE: Final = "internal_error"
+INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, "the fault is the server's", "")
 
 
 async def client_error(request: Request, error: ClientError) -> Response:
     """Answer a :class:`ClientError`."""
     status = STATUS.get(type(error), DEFAULT_STATUS)
+    note_refused(request, error.code)
     return Response(error_body(error.code, error.message, error.where), status, media_type=JSON)
 
 
 async def framework_error(request: Request, error: HTTPException) -> Response:
     """Answer what the framework raises, without its words."""
     code, message = _FRAMEWORK.get(error.status_code, ("refused", "the request is refused"))
+    note_refused(request, code)
     where = "path" if error.status_code == 404 else "method" if error.status_code == 405 else ""
     return Response(
         error_body(code, message, where),

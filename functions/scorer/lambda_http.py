@@ -10,19 +10,31 @@ import asyncio
 import base64
 import gc
 import logging
-from typing import Any, Final
+import time
+from typing import Any, Final, cast
 
-import msgspec
 from mangum import Mangum
 from mangum.types import LambdaContext, LambdaEvent
 from starlette.types import Receive, Scope, Send
 
 from scorer.api import create_app
-from scorer.errors import MalformedBody
-from scorer.http_errors import INTERNAL_ERROR, JSON, STATUS, error_body
-from scorer.request_log import described, logger
+from scorer.errors import ClientError, MalformedBody, OperatorError
+from scorer.http_errors import (
+    DEFAULT_STATUS,
+    INTERNAL_CODE,
+    INTERNAL_ERROR,
+    JSON,
+    STATUS,
+    error_body,
+)
+from scorer.metrics import Metrics
+from scorer.origin import accepted_digests, check_origin
+from scorer.request_log import described
+from scorer.snapshot import around_snapshot
+from scorer.warm_up import warm_up
 
-logger.setLevel(logging.INFO)
+REQUEST_ID: Final = "x-request-id"
+
 # Its line for each request holds the path as it was sent.
 logging.getLogger("mangum.http").setLevel(logging.ERROR)
 
@@ -30,7 +42,19 @@ logging.getLogger("mangum.http").setLevel(logging.ERROR)
 _loop: Final = asyncio.new_event_loop()
 asyncio.set_event_loop(_loop)
 
-_app: Final = create_app()
+_metrics: Final = Metrics()
+
+
+def _write(scope: Scope, line: dict[str, Any]) -> None:
+    _metrics.write(line | scope["state"], _ids(scope["aws.event"], scope["aws.context"]))
+
+
+try:
+    _accepted: Final = accepted_digests()
+    _app: Final = create_app(write=_write)
+except OperatorError as error:
+    # Of all that can go wrong at import this alone is reported by Lambda without a traceback.
+    raise ImportError(" ".join(str(error).split())) from None
 
 
 async def _at_the_root(scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,21 +65,43 @@ async def _at_the_root(scope: Scope, receive: Receive, send: Send) -> None:
 # Lifespan events would run on every request. The page and the API share a host, under /api.
 _adapter: Final = Mangum(_at_the_root, lifespan="off", api_gateway_base_path="/api")
 
-# What is loaded by now stays; looking through it again would cost some request its milliseconds.
-gc.collect()
-gc.freeze()
-
 
 def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
     """Answer one API Gateway event (payload format 2.0 or 1.0); never raises."""
     asyncio.set_event_loop(_loop)
+    ids = _ids(event, context)
+    began = time.perf_counter()
+    line: dict[str, Any]
     try:
-        return _adapter(_decoded(event), context)
-    except MalformedBody as error:
-        return _response(STATUS[MalformedBody], error_body(error.code, error.message, error.where))
+        check_origin(event.get("headers") or {}, _accepted)
+        answer = _adapter(_decoded(event), context)
+    except ClientError as error:
+        status = STATUS.get(type(error), DEFAULT_STATUS)
+        line = {"status": status, "code": error.code}
+        answer = _response(status, error_body(error.code, error.message, error.where))
     except Exception as error:
-        logger.error(msgspec.json.encode({"status": 500, **described(error)}).decode())
-        return _response(500, INTERNAL_ERROR)
+        line = {"status": 500, "code": INTERNAL_CODE, **described(error)}
+        answer = _response(500, INTERNAL_ERROR)
+    else:
+        line = {}  # the app has written its own
+    if line:
+        _metrics.write(line | {"ms": round((time.perf_counter() - began) * 1000, 2)}, ids)
+    if ids:
+        answer["headers"][REQUEST_ID] = next(iter(ids.values()))
+    return answer
+
+
+def _ids(event: LambdaEvent, context: LambdaContext | None) -> dict[str, str]:
+    """Names of a request, the one that the client is told first.
+
+    That is Lambda's own, which stands in all that Lambda logs; the gateway tells its own by itself.
+    Neither comes from the client.
+    """
+    ids = {
+        "request_id": getattr(context, "aws_request_id", None),
+        "gateway_request_id": (event.get("requestContext") or {}).get("requestId"),
+    }
+    return {name: value for name, value in ids.items() if isinstance(value, str) and value}
 
 
 def _decoded(event: LambdaEvent) -> LambdaEvent:
@@ -83,3 +129,21 @@ def _response(status: int, body: bytes) -> dict[str, Any]:
         "body": body.decode(),
         "isBase64Encoded": False,
     }
+
+
+def _prepare_snapshot() -> None:
+    asyncio.set_event_loop(_loop)
+    with _metrics.silent():
+        warm_up(lambda event: _adapter(event, cast(LambdaContext, None)))
+    _freeze()
+
+
+def _freeze() -> None:
+    # What is loaded by now stays; looking through it again would cost some request
+    # its milliseconds.
+    gc.collect()
+    gc.freeze()
+
+
+_freeze()
+around_snapshot(before=_prepare_snapshot, after=_metrics.mark_cold)

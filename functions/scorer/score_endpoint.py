@@ -14,6 +14,7 @@ from scorer.feedback import find_feedback
 from scorer.http_bodies import answer, content_format, read_body
 from scorer.performance_answer import score_answer
 from scorer.references import Reference, References, make_reference
+from scorer.request_facts import note_scored
 from scorer.scoring import Scorer
 from scorer.wire import WireClip
 from scorer.wire_score import MAX_PERFORMANCE_MS, ScoreRequest
@@ -38,7 +39,10 @@ class ScoreEndpoint:
         body = await read_body(request)
         message = _read_score(body, content_format(request))
         language = pick_language(request.headers.get("accept-language"))
-        return answer(request, self.answer(message, language), language)
+        scored = self.answer(message, language)
+        judged = sum(second.score is not None for second in scored.seconds)
+        note_scored(request, judged, scored.score)
+        return answer(request, scored, language)
 
     def answer(self, message: ScoreRequest, language: Language = "en") -> ScoreAnswer:
         """Score one performance.

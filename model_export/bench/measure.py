@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -25,7 +25,6 @@ from model_export.bench.turns import Job, take_turns
 from model_export.bench.whole import LONG_S, run_performances
 from scorer.embedder import RELEASED, Embedder
 from scorer.references import References
-from scorer.request_log import logger
 
 _TURN: Final = 25
 _WARM_UP: Final = 3
@@ -81,9 +80,7 @@ def _pairs(handlers: dict[str, Handler], events: dict[str, Event]) -> Iterator[t
                 yield handler, event
 
 
-def _check_answers(
-    handlers: dict[str, Handler], events: dict[str, Event], log: _CountingHandler
-) -> None:
+def _check_answers(handlers: dict[str, Handler], events: dict[str, Event], log: _Lines) -> None:
     answers: dict[tuple[str, str], Any] = {}
     for handler, event in _pairs(handlers, events):
         answer = handlers[handler](events[event])
@@ -95,8 +92,8 @@ def _check_answers(
             raise BenchError(f"{event}: {OURS} and {FLOOR} answer differently")
     if not 0.0 <= answers[ORIGINAL, FULL]["similarity"] <= 1.0:
         raise BenchError(f"{ORIGINAL}: its similarity is not between 0 and 1")
-    if log.lines != len(events):
-        raise BenchError(f"{OURS}: {log.lines} log lines for {len(events)} requests")
+    if log.count != len(events):
+        raise BenchError(f"{OURS}: {log.count} log lines for {len(events)} requests")
 
 
 def _measure(handlers: dict[str, Handler], events: dict[str, Event], runs: int) -> list[Timing]:
@@ -112,29 +109,23 @@ def _measure(handlers: dict[str, Handler], events: dict[str, Event], runs: int) 
     ]
 
 
-class _CountingHandler(logging.StreamHandler[TextIO]):
-    """Counts the lines that it writes."""
+class _Lines(io.TextIOBase):
+    """Counts the lines that are written to it, and hands them on to the null device."""
 
-    lines = 0
+    def __init__(self, nowhere: TextIO) -> None:
+        self.count = 0
+        self._nowhere = nowhere
 
-    def emit(self, record: logging.LogRecord) -> None:
-        super().emit(record)
-        self.lines += 1
+    def write(self, text: str) -> int:
+        self.count += text.count("\n")
+        return self._nowhere.write(text)
+
+    def flush(self) -> None:
+        self._nowhere.flush()
 
 
 @contextmanager
-def _logging_to_nowhere() -> Iterator[_CountingHandler]:
+def _logging_to_nowhere() -> Iterator[_Lines]:
     """Requests logged in full, formatted and written, but not to the terminal."""
-    level, propagate = logger.level, logger.propagate
-    with Path(os.devnull).open("w") as nowhere:
-        handler = _CountingHandler(nowhere)
-        handler.setFormatter(logging.Formatter("[%(levelname)s]\t%(asctime)s\t%(message)s"))
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-        try:
-            yield handler
-        finally:
-            logger.removeHandler(handler)
-            logger.setLevel(level)
-            logger.propagate = propagate
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(_Lines(nowhere)) as lines:
+        yield lines

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Final
 
@@ -81,11 +82,13 @@ def _measured(handler: Handler, requests: Requests) -> list[Memory]:
 
 def _main() -> None:
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
-    if task.folder is None:
-        memory = _measured(shipped_handler(), task.requests)
-    else:
-        with serving(Path(task.folder)) as handler:
-            memory = _measured(handler, task.requests)
+    # The handler writes a line for each request, and what is measured goes the same way.
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        if task.folder is None:
+            memory = _measured(shipped_handler(), task.requests)
+        else:
+            with serving(Path(task.folder)) as handler:
+                memory = _measured(handler, task.requests)
     sys.stdout.buffer.write(msgspec.json.encode(memory))
 
 

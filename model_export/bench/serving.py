@@ -31,7 +31,10 @@ def serving(released: Path) -> Iterator[Handler]:
     is exchanged, and frozen as it is in production.
     """
     handler = shipped_handler()
-    with mock.patch("scorer.lambda_http._app", create_app(released)):
+    from scorer import lambda_http
+
+    app = create_app(released, lambda_http._write)
+    with mock.patch.object(lambda_http, "_app", app):
         gc.collect()
         gc.freeze()
         yield handler

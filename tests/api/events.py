@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, Final
+
+GATEWAYS_ID: Final = "AAAAAAAAAAAAAAA="
 
 
 def event(
@@ -41,7 +43,7 @@ def event(
                 "sourceIp": "192.0.2.77",
                 "userAgent": "Mozilla/5.0",
             },
-            "requestId": "AAAAAAAAAAAAAAA=",
+            "requestId": GATEWAYS_ID,
             "routeKey": "$default",
             "stage": "$default",
             "time": "01/Jan/2026:00:00:00 +0000",

@@ -11,7 +11,7 @@ import pytest
 
 from scorer import lambda_http
 from tests.api.asgi_client import JSON, MSGPACK, Client
-from tests.api.events import event
+from tests.api.events import GATEWAYS_ID, event
 
 Body = dict[str, Any]
 
@@ -30,7 +30,7 @@ def test_json_gets_the_answer_that_the_app_gives(client: Client, body: Body, pat
     assert answer["statusCode"] == 200
     assert answer["isBase64Encoded"] is False
     assert answer["body"].encode() == direct.body
-    assert answer["headers"] == dict(direct.headers)
+    assert answer["headers"] == dict(direct.headers) | {"x-request-id": GATEWAYS_ID}
 
 
 def test_messagepack_travels_as_base64_both_ways(client: Client, body: Body) -> None:
