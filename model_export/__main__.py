@@ -11,7 +11,8 @@ from typing import Final
 from rich.console import Console
 
 from model_export.arguments import parser
-from model_export.arguments_model import CHECKPOINT, ORIGINALS, SMOKE_CHECKPOINT, Run
+from model_export.arguments_model import ORIGINALS, SMOKE_CHECKPOINT, Run
+from model_export.arguments_shared import CHECKPOINT
 from model_export.bench.figures import BenchError
 from model_export.captured import CapturedError
 from model_export.cases import all_cases

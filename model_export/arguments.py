@@ -14,8 +14,9 @@ from model_export.argument_types import (
     output_folder,
     whole_number,
 )
-from model_export.arguments_model import CHECKPOINT, Run, add_evaluation, add_training
-from model_export.release import TORCHSCRIPT, Quantization
+from model_export.arguments_model import Run, add_evaluation, add_training
+from model_export.arguments_shared import add_checkpoint, add_released
+from model_export.release import Quantization
 from scorer.embedder import RELEASED
 
 SAMPLES: Final = Path("docs/samples")
@@ -36,23 +37,6 @@ def _inputs(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _released(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--released",
-        type=Path,
-        default=RELEASED,
-        metavar="FOLDER",
-        help="folder of embedder.onnx, pose.onnx and manifest.json (default: what ships)",
-    )
-    command.add_argument(
-        "--torchscript",
-        type=Path,
-        default=TORCHSCRIPT,
-        metavar="FILE",
-        help="the TorchScript file (default: what ships)",
-    )
-
-
 def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     """The whole command line; ``runs`` holds what each command does, by its name."""
     top = OneLineParser(
@@ -70,13 +54,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         description="Makes TorchScript, ONNX and manifest of a checkpoint, and writes them if they "
         "agree with the trained network. Without --out this overwrites the model that ships.",
     )
-    export.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=CHECKPOINT,
-        metavar="FILE",
-        help="what train wrote (default: %(default)s)",
-    )
+    add_checkpoint(export)
     export.add_argument(
         "--out",
         type=output_folder,
@@ -105,7 +83,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         description="Compares eager PyTorch, TorchScript and ONNX on every case, batch and length. "
         "The exit code is 1 where any two differ by more than the manifest's tolerances.",
     )
-    _released(parity)
+    add_released(parity)
     _inputs(parity)
     parity.set_defaults(run=runs["parity"])
 
@@ -115,7 +93,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         description="Stores the released weights in each way there is and compares the files' "
         "size, drift and speed. Writes nothing.",
     )
-    _released(variants)
+    add_released(variants)
     _inputs(variants)
     variants.set_defaults(run=runs["variants"])
 

@@ -9,12 +9,16 @@ from typing import Any, Final, get_args
 
 from rich.console import Console
 
-from model_export.argument_types import output_file, output_folder, seed, whole_number
+from model_export.argument_types import output_file, output_folder, whole_number
+from model_export.arguments_shared import (
+    CHECKPOINT,
+    add_checkpoint,
+    add_mocap,
+    add_released,
+    add_seed,
+)
 from model_export.network import Inputs
-from model_export.release import TORCHSCRIPT
-from scorer.embedder import RELEASED
 
-CHECKPOINT: Final = Path("build/model/checkpoint.pt")
 SMOKE_CHECKPOINT: Final = Path("build/smoke/checkpoint.pt")
 ORIGINALS: Final = Path("build/original")
 PAGE: Final = Path("build/benchmark/BENCHMARK.md")
@@ -26,10 +30,6 @@ PICTURES: Final = Path("build/benchmark/pictures")
 Run = Callable[[argparse.Namespace, Console], None]
 
 
-def _mocap(command: argparse.ArgumentParser, text: str) -> None:
-    command.add_argument("--mocap", type=Path, nargs="*", default=[], metavar="FOLDER", help=text)
-
-
 def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN401
     """``train``, ``sweep`` and ``original``; ``commands`` is argparse's own."""
     train = commands.add_parser(
@@ -39,7 +39,7 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         "its calibration, and writes all of it as one checkpoint. Nothing that ships is touched. "
         "A run that was interrupted goes on from its last whole epoch.",
     )
-    _mocap(train, "mocap to train on, e.g. cmu_dance; without it: generated dances alone")
+    add_mocap(train, "mocap to train on, e.g. cmu_dance; without it: generated dances alone")
     train.add_argument(
         "--clips",
         type=Path,
@@ -68,7 +68,7 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         metavar="N",
         help="steps of an epoch (default: the configuration's)",
     )
-    train.add_argument("--seed", type=seed, default=1, metavar="N", help="default: %(default)s")
+    add_seed(train)
     train.add_argument("--smoke", action="store_true", help="a tiny network, in under a minute")
     train.set_defaults(run=runs["train"])
 
@@ -78,7 +78,7 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         description="Trains variants of the released configuration with equal steps and writes "
         "what each is worth on the validation side. Takes about an hour on two cores.",
     )
-    _mocap(sweep, "mocap that may be shipped from")
+    add_mocap(sweep, "mocap that may be shipped from")
     sweep.add_argument(
         "--restricted",
         type=Path,
@@ -97,10 +97,10 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         "Stops at whichever of --steps and --minutes comes first; evaluate calls it by the file's "
         "name.",
     )
-    _mocap(original, "mocap to train on")
+    add_mocap(original, "mocap to train on")
     original.add_argument("--steps", type=whole_number(1), metavar="N")
     original.add_argument("--minutes", type=whole_number(1), metavar="N")
-    original.add_argument("--seed", type=seed, default=1, metavar="N", help="default: %(default)s")
+    add_seed(original)
     original.add_argument("--out", type=output_file, metavar="FILE")
     original.set_defaults(run=runs["original"])
 
@@ -113,7 +113,7 @@ def add_evaluation(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN
         description="Takes the exam on held-out dances and, if there are any, on recorded clips; "
         "writes the report, its JSON and its pictures.",
     )
-    _mocap(evaluate, "mocap with held-out sequences; without it: generated dances alone")
+    add_mocap(evaluate, "mocap with held-out sequences; without it: generated dances alone")
     evaluate.add_argument(
         "--clips",
         type=Path,
@@ -123,15 +123,10 @@ def add_evaluation(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN
         help="recorded clips: files whose names begin alike, up to the first _ or -, or the files "
         "of one sub-folder, are one dance",
     )
-    evaluate.add_argument("--released", type=Path, default=RELEASED, metavar="FOLDER")
-    evaluate.add_argument("--torchscript", type=Path, default=TORCHSCRIPT, metavar="FILE")
-    evaluate.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=CHECKPOINT,
-        metavar="FILE",
-        help="what train wrote, for the loss curve and the network before it was rounded; left "
-        "out where it is missing (default: %(default)s)",
+    add_released(evaluate)
+    add_checkpoint(
+        evaluate,
+        ", for the loss curve and the network before it was rounded; left out where it is missing",
     )
     evaluate.add_argument(
         "--original",

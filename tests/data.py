@@ -23,7 +23,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 CHECKOUT: Final = Path(__file__).parents[1]
 CAPTURED: Final = CHECKOUT / "build" / "fixtures" / "pose2sim"
-_SHIPPED: Final = Path(__file__).parent / "fixtures" / "stage_samples"
+_FIXTURES: Final = Path(__file__).parent / "fixtures"
 _SPORTS2D: Final = "videos/sports2d/mediapipe_full_sports2d_demo.npz"
 
 STAGE_SAMPLES: Final = (
@@ -33,11 +33,18 @@ STAGE_SAMPLES: Final = (
     "attempt_bodyB_35",
     "wrong_bodyB_front",
 )
+FLIPPED_SAMPLES: Final = ("attempt_bodyB_front", "attempt_bodyB_35", "challenge_bodyA_45")
 
 
 def stage_sample(name: str) -> Arrays:
     """One of STAGE_SAMPLES: our own dances, rendered, as the real detector saw them."""
-    return _arrays(_SHIPPED / f"{name}.npz")
+    return _arrays(_FIXTURES / "stage_samples" / f"{name}.npz")
+
+
+def flipped_stage_sample(name: str) -> Arrays:
+    """One of FLIPPED_SAMPLES: the same video, every picture turned left to right before the
+    detector saw it (`python -m model_export.stage.detect VIDEO OUT.npz --flip`)."""
+    return _arrays(_FIXTURES / "stage_samples_flipped" / f"{name}.npz")
 
 
 def pose2sim_camera(number: int) -> Arrays:

@@ -21,6 +21,7 @@ from scorer.errors import (
     UnknownReference,
 )
 from scorer.feedback import find_feedback
+from scorer.outcome import Outcome
 from scorer.page import as_page
 from scorer.page_file import check_place, write_page
 from scorer.references import Reference, References, make_reference
@@ -67,10 +68,14 @@ def _score(options: argparse.Namespace) -> int:
         offset_ms=options.offset_ms,
     )
     feedback = None if performance.aligned is None else find_feedback(performance)
-    found = performance, feedback, reference, scorer.embedder.manifest.name, options.language
+    outcome = Outcome(performance, feedback, reference, scorer.embedder.manifest.name)
+    language = options.language
     if options.report is not None:
-        write_page(options.report, as_page(*found))
-    print(as_json(*found) if options.json else as_text(*found, page=options.report))
+        write_page(options.report, as_page(outcome, language))
+    if options.json:
+        print(as_json(outcome, language))
+    else:
+        print(as_text(outcome, language, page=options.report))
     return 0
 
 

@@ -15,12 +15,11 @@ import numpy as np
 
 from scorer.clip import Doubles
 from scorer.embedder import Pose
-from scorer.performance import Alignment, Sync
+from scorer.performance import Alignment, Mirror, Sync
 from scorer.resampling import Resampled
 from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
 from scorer.starts import DRIFT_FRAMES, find_start
 from scorer.timing import Lags, Mask, find_lags
-from scorer.wire import Mirror
 
 # On a clock a dancer may be this late, or early, and is still followed.
 CLOCK_REACH_MS: Final = 1_500.0

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 from scorer.clip import Space
-from scorer.performance import Sync
-from scorer.wire import Mirror
+from scorer.performance import Mirror, Sync
 from scorer.wording import LANGUAGES, Language
 
 _REACH_MS: Final = 3_000.0

@@ -14,8 +14,8 @@ import msgspec
 
 from scorer.clip import Space
 from scorer.errors import EmptyBody, InvalidField, MalformedBody
-from scorer.performance import Sync
-from scorer.wire import Mirror, PackedType
+from scorer.performance import Mirror, Sync
+from scorer.wire import PackedType
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, get_args
 
 from scorer.feedback import Feedback
+from scorer.outcome import Outcome
 from scorer.page_charts import score_chart, timing_chart
 from scorer.page_header import header
 from scorer.page_heat import heat_map
@@ -27,26 +28,18 @@ _ICON: Final = (
 )
 
 
-def as_page(
-    performance: Performance,
-    feedback: Feedback | None,
-    reference: Reference,
-    model: str,
-    language: Language = "en",
-) -> str:
+def as_page(outcome: Outcome, language: Language = "en") -> str:
     """A page to keep, to print and to share.
 
     Args:
-        performance: as scored.
-        feedback: what was off; None where nothing lies side by side.
-        reference: what it was compared with.
-        model: which model scored it.
+        outcome: of scoring it.
         language: of all but what was assumed.
 
     Returns:
         HTML that needs no other file, below 400 KB for a minute of dance.
     """
     words = WORDS[language]
+    performance, feedback, reference = outcome.performance, outcome.feedback, outcome.reference
     parts = [header(performance, reference, words)]
     if performance.seconds:
         parts += _over_time(performance, feedback, words)
@@ -62,7 +55,7 @@ def as_page(
     parts += _notes(performance, language)
     if performance.seconds:
         parts.append(element("section", seconds_table(performance.seconds, words)))
-    parts.append(element("footer", text(words.scored_by.format(model=model))))
+    parts.append(element("footer", text(words.scored_by.format(model=outcome.model))))
     return "<!doctype html>\n" + element(
         "html",
         _head(performance, reference, words),

@@ -16,6 +16,7 @@ from scorer.clip import Doubles, Floats
 from scorer.embedder import Pose
 
 Sync = Literal["search", "clock"]
+Mirror = Literal["off", "on", "auto"]
 Grade = Literal["perfect", "great", "good", "ok", "miss"]
 
 

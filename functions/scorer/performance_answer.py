@@ -13,30 +13,23 @@ from scorer.answers_score import (
     ScoreAnswer,
     SecondAnswer,
 )
-from scorer.feedback import Feedback, JointReport, Moment
-from scorer.performance import Performance, Second
+from scorer.feedback import JointReport, Moment
+from scorer.outcome import Outcome
+from scorer.performance import Second
 from scorer.wording import Language, joint_name, part_name, say
 
 
 def score_answer(
-    performance: Performance,
-    feedback: Feedback | None,
-    language: Language,
-    *,
-    reference: str | None,
-    assumed: tuple[str, ...],
-    model: str,
+    outcome: Outcome, language: Language, assumed: tuple[str, ...] = ()
 ) -> ScoreAnswer:
     """What is known of a performance, rounded and in words.
 
     Args:
-        performance: as scored.
-        feedback: what was off; None where it is not judged.
+        outcome: of scoring it.
         language: of the texts and of the names of joints and parts.
-        reference: id of the reference, if it has one.
         assumed: what was guessed beside what the performance says.
-        model: which model scored it.
     """
+    performance, feedback = outcome.performance, outcome.feedback
     alignment = performance.alignment
     return ScoreAnswer(
         score=rounded(performance.score, 2),
@@ -61,9 +54,9 @@ def score_answer(
         if feedback is None or feedback.best is None
         else _moment(feedback.best, language),
         moments=() if feedback is None else tuple(_moment(m, language) for m in feedback.worst),
-        reference=reference,
+        reference=outcome.reference.id or None,
         assumed=performance.assumed + assumed,
-        model=model,
+        model=outcome.model,
         reason=UNSET if performance.reason is None else performance.reason,
     )
 

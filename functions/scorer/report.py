@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 from scorer.codec import encode
-from scorer.feedback import Feedback
-from scorer.performance import Performance
+from scorer.outcome import Outcome
 from scorer.performance_answer import score_answer
-from scorer.references import Reference
 from scorer.wording import Language
 
 
-def as_json(
-    performance: Performance,
-    feedback: Feedback | None,
-    reference: Reference,
-    model: str,
-    language: Language = "en",
-) -> str:
-    """One line of JSON.
-
-    Args:
-        performance: as scored.
-        feedback: what was off; None where nothing lies side by side.
-        reference: what it was compared with.
-        model: which model scored it.
-        language: of names and sentences.
-    """
-    answer = score_answer(
-        performance, feedback, language, reference=reference.id, assumed=(), model=model
-    )
-    return encode(answer).decode()
+def as_json(outcome: Outcome, language: Language = "en") -> str:
+    """One line of JSON, its names and sentences in ``language``."""
+    return encode(score_answer(outcome, language)).decode()

@@ -8,8 +8,8 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from scorer.feedback import Feedback
+from scorer.outcome import Outcome
 from scorer.performance import Performance, Second
-from scorer.references import Reference
 from scorer.report_phrases import (
     clock,
     lateness,
@@ -27,31 +27,22 @@ from scorer.wording import Language, say
 _BAR: Final = 40
 
 
-def as_text(
-    performance: Performance,
-    feedback: Feedback | None,
-    reference: Reference,
-    model: str,
-    language: Language = "en",
-    *,
-    page: Path | None = None,
-) -> str:
+def as_text(outcome: Outcome, language: Language = "en", *, page: Path | None = None) -> str:
     """A bar for each second, the sum of it, and what to change.
 
     Args:
-        performance: as scored.
-        feedback: what was off; None where nothing lies side by side.
-        reference: what it was compared with.
-        model: which model scored it.
+        outcome: of scoring it.
         language: of all but what was assumed.
         page: where a page of it was written, if one was.
     """
     words = WORDS[language]
-    lines = [f"{reference.title} ({reference.id}), {words.scored_by.format(model=model)}", ""]
+    performance, reference = outcome.performance, outcome.reference
+    model = words.scored_by.format(model=outcome.model)
+    lines = [f"{reference.title} ({reference.id}), {model}", ""]
     lines += [_bar(second, words) for second in performance.seconds]
     if performance.seconds:
         lines.append("")
-    said = list(_said(performance, feedback, language))
+    said = list(_said(performance, outcome.feedback, language))
     if page is not None:
         said.append((words.written, str(page)))
     indent = max(_width(label) for label, _ in said) + 2

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from scorer.clip import DEFAULT_FPS, Clip, Floats
+from scorer.clip import DEFAULT_FPS, Clip, Doubles, Floats
 from scorer.skeleton import LANDMARKS, LIMBS, PARTS
 
 Mask = npt.NDArray[np.bool_]
@@ -84,22 +84,25 @@ def resample(clip: Clip, rate_hz: float = DEFAULT_FPS) -> Resampled:
     after = np.minimum(before + 1, len(times) - 1)
     since, until = grid - times[before], times[after] - grid
     held = before == after
-    fraction = np.where(held, 0.0, since / np.where(held, 1.0, since + until)).astype(np.float32)
-    moved = _between(clip.landmarks, before, after, fraction[:, None, None])
+    at = before + np.where(held, 0.0, since / np.where(held, 1.0, since + until))
     covered = np.where(held, since, np.minimum(since, until)) <= _REACH_MS
     showing = _showing(clip)
     if showing is not None:
-        showing = _between(showing, before, after, fraction[:, None])
-    return Resampled(moved, covered, _parts(showing, covered))
+        showing = read_at(showing, at)
+    return Resampled(read_at(clip.landmarks, at), covered, _parts(showing, covered))
 
 
-def _between(
-    values: Floats, before: npt.NDArray[np.intp], after: npt.NDArray[np.intp], fraction: Floats
-) -> Floats:
-    """Rows on the straight lines from the rows ``before`` to the rows ``after``."""
-    start = values[before]
-    moved: Floats = start + fraction * (values[after] - start)
-    return moved
+def read_at(values: Floats, at: Doubles) -> Floats:
+    """``values [T, ...]`` between its frames, on straight lines, held at both ends.
+
+    On a frame it is that frame, and between two alike it is them, to the last bit.
+    """
+    at = np.clip(at, 0, len(values) - 1)
+    before = at.astype(np.intp)
+    start, end = values[before], values[np.minimum(before + 1, len(values) - 1)]
+    share = (at - before).astype(np.float32).reshape(-1, *(1,) * (values.ndim - 1))
+    between: Floats = start + share * (end - start)
+    return between
 
 
 def _showing(clip: Clip) -> Floats | None:

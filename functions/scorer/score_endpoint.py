@@ -12,6 +12,7 @@ from scorer.codec import Reader
 from scorer.errors import ReferenceRefused, ReferenceTooShort
 from scorer.feedback import find_feedback
 from scorer.http_bodies import answer, content_format, read_body
+from scorer.outcome import Outcome
 from scorer.performance_answer import score_answer
 from scorer.references import Reference, References, make_reference
 from scorer.request_facts import note_scored
@@ -59,14 +60,10 @@ class ScoreEndpoint:
             max_offset_ms=message.max_offset_ms,
             offset_ms=message.offset_ms,
         )
-        return score_answer(
-            performance,
-            None if performance.score is None else find_feedback(performance),
-            language,
-            reference=reference.id or None,
-            assumed=message.assumed,
-            model=self._scorer.embedder.manifest.name,
-        )
+        feedback = None if performance.score is None else find_feedback(performance)
+        model = self._scorer.embedder.manifest.name
+        outcome = Outcome(performance, feedback, reference, model)
+        return score_answer(outcome, language, message.assumed)
 
     def _reference(self, sent: str | WireClip) -> Reference:
         if isinstance(sent, str):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from scorer.alignment import align
 from scorer.calibration import Judge, probability
@@ -18,18 +17,14 @@ from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.judging import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
-from scorer.performance import Performance, Sync
+from scorer.performance import Mirror, Performance, Sync
 from scorer.references import Reference
 from scorer.resampling import resample
 from scorer.rows import MIN_COVERAGE
 from scorer.sides import side_by_side
 from scorer.skeleton import PARTS, mirrored
-from scorer.wire import Mirror
 
 MAX_WINDOW_FRAMES: Final = 300
-
-Doubles = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +105,9 @@ class Scorer:
             dancer, theirs = both[: len(ways)], both[np.full(len(ways), len(ways))]
         logits = self.judge.logit(dancer, theirs)
         way = int(logits.argmax())
-        verdict = self._verdict(logits[way : way + 1])
-        return WindowScore(*verdict, coverage, mirror == "on" or way == 1, assumed)
+        best = logits[way : way + 1]
+        similarity, score = float(probability(best)[0]), float(self.judge.points(best)[0])
+        return WindowScore(similarity, score, coverage, mirror == "on" or way == 1, assumed)
 
     def score_performance(
         self,
@@ -159,11 +155,6 @@ class Scorer:
             return not_judged(assumed, UNSEEN if nobody else NOTHING_IN_COMMON)
         aligned = side_by_side(movement, pose, reference, found)
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
-
-    def _verdict(self, logits: Doubles) -> tuple[float, float]:
-        """Similarity and score of one window, or of many taken together."""
-        mean = logits.mean(keepdims=True)
-        return float(probability(mean)[0]), float(self.judge.points(mean)[0])
 
 
 def _ways(landmarks: Floats, mirror: Mirror) -> list[Floats]:

@@ -9,14 +9,13 @@ from scorer.embedder import Pose
 from scorer.grafting import graft
 from scorer.performance import Aligned
 from scorer.references import Reference
-from scorer.resampling import Resampled
+from scorer.resampling import Resampled, read_at
 from scorer.skeleton import (
     MIRRORED_ANGLES,
     MIRRORED_PARTS,
     mirrored,
     mirrored_directions,
 )
-from scorer.timing import read_at
 
 
 def side_by_side(movement: Resampled, pose: Pose, reference: Reference, found: Found) -> Aligned:

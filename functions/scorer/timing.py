@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Doubles, Floats
+from scorer.resampling import read_at
 from scorer.skeleton import SEGMENT_LIMBS
 
 Mask = npt.NDArray[np.bool_]
@@ -36,16 +37,6 @@ class Lags:
 
     frames: Doubles
     clear: Mask
-
-
-def read_at(values: Floats, at: Doubles) -> Floats:
-    """``values [T, ...]`` between its frames, on straight lines, held at both ends."""
-    at = np.clip(at, 0, len(values) - 1)
-    before = np.minimum(at.astype(np.intp), max(len(values) - 2, 0))
-    after = np.minimum(before + 1, len(values) - 1)
-    share = (at - before).astype(np.float32).reshape(-1, *(1,) * (values.ndim - 1))
-    between: Floats = values[before] * (1 - share) + values[after] * share
-    return between
 
 
 def _costs(

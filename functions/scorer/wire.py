@@ -25,9 +25,9 @@ from scorer.clip import (
 )
 from scorer.clip_checks import MAX_COORDINATE, MAX_PICTURE_SIZE
 from scorer.errors import InvalidField
+from scorer.performance import Mirror
 from scorer.skeleton import FLOATS_PER_FRAME, LANDMARK_COUNT
 
-Mirror = Literal["off", "on", "auto"]
 PackedType = Literal["f2", "f4"]
 
 # A third of the time that numpy takes to read lists.

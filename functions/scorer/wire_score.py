@@ -7,8 +7,8 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from scorer.clip import MAX_DURATION_MS, Clip
-from scorer.performance import Sync
-from scorer.wire import Mirror, WireClip
+from scorer.performance import Mirror, Sync
+from scorer.wire import WireClip
 
 # Longer recordings are several performances, and would keep everybody else waiting.
 MAX_PERFORMANCE_MS: Final = 5 * 60 * 1000.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Console
@@ -39,22 +39,33 @@ def _head(timing: Timing) -> str:
     return f"[bold]{timing.event}[/bold]\n[dim]{timing.body_bytes:,} bytes[/dim]"
 
 
+def _by_event(table: Table, timings: Sequence[Timing]) -> Iterator[Timing]:
+    """Each timing, when the head of its event stands above it."""
+    for _, of_event in groupby(timings, key=lambda timing: timing.event):
+        table.add_section()
+        for timing in of_event:
+            if timing.handler == OURS:
+                table.add_row(_head(timing))
+            yield timing
+
+
+def _add_timing(table: Table, timing: Timing, decimals: int, *shares: float) -> None:
+    times = timing.p50_ms, timing.p95_ms, timing.p99_ms
+    table.add_row(
+        f"  {timing.handler}",
+        f"{timing.runs:,}",
+        *(f"{ms:.{decimals}f}" for ms in times),
+        *(f"{share:.2f}" for share in shares),
+    )
+
+
 def _windows(result: Result) -> Table:
     title = f"one window, event in, response out (model {result.model})"
     table = _table(title, "milliseconds", "runs", "p50", "p95", "p99", "/floor", "p99/p50")
     floor = {timing.event: timing.p50_ms for timing in result.timings if timing.handler == FLOOR}
-    for event, timings in groupby(result.timings, key=lambda timing: timing.event):
-        table.add_section()
-        for timing in timings:
-            if timing.handler == OURS:
-                table.add_row(_head(timing))
-            table.add_row(
-                f"  {timing.handler}",
-                f"{timing.runs:,}",
-                *(f"{ms:.3f}" for ms in (timing.p50_ms, timing.p95_ms, timing.p99_ms)),
-                f"{timing.p50_ms / floor[event]:.2f}",
-                f"{timing.p99_ms / timing.p50_ms:.2f}",
-            )
+    for timing in _by_event(table, result.timings):
+        shares = timing.p50_ms / floor[timing.event], timing.p99_ms / timing.p50_ms
+        _add_timing(table, timing, 3, *shares)
     return table
 
 
@@ -63,17 +74,8 @@ def _performance(performance: Performance) -> Table:
     title = f"a performance of {performance.seconds:g} s, event in, response (DTW: a number) out"
     table = _table(title, "milliseconds", "runs", "p50", "p95", "p99", "/packed")
     packed = performance.p50_ms(OURS, PACKED)
-    for _, timings in groupby(performance.timings, key=lambda timing: timing.event):
-        table.add_section()
-        for timing in timings:
-            if timing.handler == OURS:
-                table.add_row(_head(timing))
-            table.add_row(
-                f"  {timing.handler}",
-                f"{timing.runs:,}",
-                *(f"{ms:.2f}" for ms in (timing.p50_ms, timing.p95_ms, timing.p99_ms)),
-                f"{timing.p50_ms / packed:.2f}",
-            )
+    for timing in _by_event(table, performance.timings):
+        _add_timing(table, timing, 2, timing.p50_ms / packed)
     return table
 
 

@@ -9,15 +9,15 @@ import numpy as np
 from tqdm import tqdm
 
 from model_export.evaluation.dances import Dance
+from model_export.evaluation.in_step import in_step, unscored
 from model_export.evaluation.mistakes import JOINTS, RATE_HZ, SECONDS, Mistake, make_mistake
 from model_export.evaluation.tables import Figure, Table, mean_with_interval
 from model_export.motion.rendering import Scene, render
 from scorer.clip import Clip, make_clip
 from scorer.embedder import Embedder
 from scorer.feedback import Moment, find_feedback
-from scorer.performance import Aligned, Performance
+from scorer.performance import Performance
 from scorer.references import Reference, make_reference
-from scorer.skeleton import PARTS
 
 Compare = Callable[[Clip, Reference], Performance]
 
@@ -48,36 +48,11 @@ COLUMNS: Final = (
 )
 
 
-def in_step(embedder: Embedder) -> Compare:
-    """Side by side as they were rendered: nothing to find, nobody late."""
+def taken_as_it_is(embedder: Embedder) -> Compare:
+    """Side by side as they were rendered."""
 
     def compare(clip: Clip, reference: Reference) -> Performance:
-        theirs = reference.movement.landmarks
-        frames = len(theirs)
-        aligned = Aligned(
-            first=0,
-            dancer=clip.landmarks,
-            reference=theirs,
-            dancer_pose=embedder.pose(clip.landmarks),
-            reference_pose=embedder.pose(theirs),
-            seen=np.ones((frames, len(PARTS)), dtype=np.bool_),
-            late_ms=np.zeros(frames),
-        )
-        return Performance(
-            score=None,
-            shape=None,
-            timing=None,
-            similarity=None,
-            timing_ms=None,
-            coverage=1.0,
-            parts=(1.0,) * len(PARTS),
-            unjudged=(),
-            compared_ms=frames * 1000.0 / RATE_HZ,
-            alignment=None,
-            aligned=aligned,
-            seconds=(),
-            assumed=(),
-        )
+        return unscored(in_step(embedder, clip.landmarks, reference.movement.landmarks))
 
     return compare
 
@@ -107,7 +82,7 @@ def injection(
         embedder: of the shipped model.
         compare: how a clip is laid beside a reference; None takes them to be in step.
     """
-    compare = compare or in_step(embedder)
+    compare = compare or taken_as_it_is(embedder)
     cases: dict[str, list[tuple[bool, ...]]] = {row: [] for row in _rows()}
     groups: dict[str, list[str]] = {row: [] for row in cases}
     count = 0

@@ -1,6 +1,9 @@
 """Run MediaPipe Pose over a video and keep the landmarks it finds.
 
-    python -m model_export.stage.detect VIDEO OUT.npz
+    python -m model_export.stage.detect VIDEO OUT.npz [--flip]
+
+With --flip every picture is turned left to right before the detector sees it, as a front camera
+does. What it finds then is not the mirror image of what it finds otherwise.
 
 Runs in the capture environment alone (requirements/capture.txt) and imports nothing of ours but the
 file beside it: mediapipe 0.10.21 wants numpy 1 and protobuf 4, the rest of the project has newer
@@ -70,8 +73,12 @@ class Detection:
         half_written.replace(path)
 
 
-def detect(video: Path) -> Detection:
+def detect(video: Path, *, flip: bool = False) -> Detection:
     """Track the person in `video` with MediaPipe's pose landmarker, full model, video mode.
+
+    Args:
+        video: the file to look at.
+        flip: turn every picture left to right first.
 
     Raises:
         DetectionError: the video cannot be opened, holds no frame, or shows nobody.
@@ -84,6 +91,8 @@ def detect(video: Path) -> Detection:
         norm, world = [], []
         height = width = 0
         for index, picture in enumerate(frames(capture)):
+            if flip:
+                picture = cv2.flip(picture, 1)
             height, width = picture.shape[:2]
             # The landmarks are smoothed on this clock, so it has to be the video's own.
             found = pose.detect_for_video(as_image(picture), round(index * 1000 / fps))
@@ -147,9 +156,10 @@ def main() -> int:
     )
     parser.add_argument("video", type=Path, help="the video file to look at")
     parser.add_argument("out", type=Path, metavar="OUT.npz", help="where the landmarks go")
+    parser.add_argument("--flip", action="store_true", help="turn every picture left to right")
     arguments = parser.parse_args()
     try:
-        detection = detect(arguments.video)
+        detection = detect(arguments.video, flip=arguments.flip)
         detection.save(arguments.out)
     except (DetectionError, OSError) as error:
         print(f"detect: {error}", file=sys.stderr)

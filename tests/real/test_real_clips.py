@@ -8,50 +8,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from scorer.clip import Clip, even_clock, make_clip
+from scorer.clip import Clip, even_clock
 from scorer.embedder import Embedder
-from scorer.performance import Performance
 from scorer.references import make_reference
 from scorer.scoring import Scorer
 from scorer.skeleton import mirrored
 from scorer.windows import embed
 from tests import data
+from tests.real.takes import clip_of, in_picture, in_world, points, score
 
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
     return Scorer(Embedder())
-
-
-def _clip(arrays: dict[str, np.ndarray]) -> Clip:
-    world = arrays["world"][..., :3].astype(np.float32)
-    seen = np.isfinite(world).all(axis=(1, 2))
-    times = np.arange(len(world), dtype=np.float64) * 1000.0 / float(arrays["fps"])
-    return Clip(world[seen], times[seen])
-
-
-def _in_picture(name: str) -> Clip:
-    arrays = data.stage_sample(name)
-    width, height = (int(arrays[side]) for side in ("width", "height"))
-    return make_clip(
-        arrays["norm"][..., :3], fps=float(arrays["fps"]), space="image", width=width, height=height
-    )
-
-
-def _in_world(name: str) -> Clip:
-    return _clip(data.stage_sample(name))
-
-
-def _score(scorer: Scorer, dancer: Clip, reference: str = "challenge_bodyA_front") -> Performance:
-    challenge = make_reference(
-        scorer.embedder, _in_world(reference), id="challenge", title="Challenge"
-    )
-    return scorer.score_performance(dancer, challenge)
-
-
-def _points(performance: Performance) -> float:
-    assert performance.score is not None, performance.reason
-    return performance.score
 
 
 def _later(clip: Clip, frames: int) -> Clip:
@@ -63,7 +32,7 @@ def _later(clip: Clip, frames: int) -> Clip:
     return Clip(landmarks, even_clock(len(landmarks), 30.0))
 
 
-@pytest.mark.parametrize("seen", [_in_world, _in_picture])
+@pytest.mark.parametrize("seen", [in_world, in_picture])
 @pytest.mark.parametrize(
     ("attempt", "least"), [("attempt_bodyB_front", 70), ("attempt_bodyB_35", 60)]
 )
@@ -71,9 +40,9 @@ def test_who_follows_is_found_three_frames_late_and_passes(
     scorer: Scorer, attempt: str, least: float, seen: Callable[[str], Clip]
 ) -> None:
     """World landmarks or image landmarks; the reference is a recording of world landmarks."""
-    right = _score(scorer, seen(attempt))
+    right = score(scorer, seen(attempt))
 
-    assert _points(right) >= least
+    assert points(right) >= least
     assert right.alignment is not None
     assert 66 <= right.alignment.offset_ms <= 150
     assert not right.alignment.mirrored
@@ -81,14 +50,14 @@ def test_who_follows_is_found_three_frames_late_and_passes(
     assert right.timing_ms == pytest.approx(0, abs=33)
 
 
-@pytest.mark.parametrize("seen", [_in_world, _in_picture])
+@pytest.mark.parametrize("seen", [in_world, in_picture])
 def test_who_dances_something_else_does_not_pass(
     scorer: Scorer, seen: Callable[[str], Clip]
 ) -> None:
     wrong, right = (
-        _score(scorer, seen(name)) for name in ("wrong_bodyB_front", "attempt_bodyB_front")
+        score(scorer, seen(name)) for name in ("wrong_bodyB_front", "attempt_bodyB_front")
     )
-    assert _points(wrong) <= 25
+    assert points(wrong) <= 25
     theirs = {second.t_ms: second.score for second in wrong.seconds}
     pairs = [
         (mine.score, theirs[mine.t_ms])
@@ -99,28 +68,28 @@ def test_who_dances_something_else_does_not_pass(
     assert np.mean([a > (b or 0.0) + 20 for a, b in pairs]) >= 0.9, pairs
 
 
-@pytest.mark.parametrize("seen", [_in_world, _in_picture])
+@pytest.mark.parametrize("seen", [in_world, in_picture])
 def test_the_same_take_from_another_camera_scores_high(
     scorer: Scorer, seen: Callable[[str], Clip]
 ) -> None:
-    assert _points(_score(scorer, seen("challenge_bodyA_45"))) >= 75
+    assert points(score(scorer, seen("challenge_bodyA_45"))) >= 75
 
 
 @pytest.mark.parametrize("frame", [0, 30, 100, 200, 300])
 def test_a_frozen_pose_does_not_pass(scorer: Scorer, frame: int) -> None:
-    attempt = _in_world("attempt_bodyB_front")
+    attempt = in_world("attempt_bodyB_front")
     frozen = np.repeat(attempt.landmarks[frame : frame + 1], len(attempt.landmarks), axis=0)
 
-    assert _points(_score(scorer, Clip(frozen, attempt.timestamps_ms))) <= 10
+    assert points(score(scorer, Clip(frozen, attempt.timestamps_ms))) <= 10
 
 
 @pytest.mark.parametrize("frames", [-30, -15, 15, 30, 60])
 def test_whenever_the_clip_begins_the_score_is_the_same(scorer: Scorer, frames: int) -> None:
-    attempt = _in_world("attempt_bodyB_front")
+    attempt = in_world("attempt_bodyB_front")
 
-    later, on_time = _score(scorer, _later(attempt, frames)), _score(scorer, attempt)
+    later, on_time = score(scorer, _later(attempt, frames)), score(scorer, attempt)
 
-    assert _points(later) == pytest.approx(_points(on_time), abs=1)
+    assert points(later) == pytest.approx(points(on_time), abs=1)
     assert later.alignment is not None
     assert on_time.alignment is not None
     late = later.alignment.offset_ms - on_time.alignment.offset_ms
@@ -128,22 +97,34 @@ def test_whenever_the_clip_begins_the_score_is_the_same(scorer: Scorer, frames: 
 
 
 def test_mirrored_landmarks_score_the_same(scorer: Scorer) -> None:
-    """Of a flipped picture the detector makes about these."""
-    attempt = _in_world("attempt_bodyB_front")
+    attempt = in_world("attempt_bodyB_front")
 
-    flipped = _score(scorer, Clip(mirrored(attempt.landmarks), attempt.timestamps_ms))
+    flipped = score(scorer, Clip(mirrored(attempt.landmarks), attempt.timestamps_ms))
 
     assert flipped.alignment is not None
     assert flipped.alignment.mirrored
-    assert _points(flipped) == pytest.approx(_points(_score(scorer, attempt)), abs=1)
+    assert points(flipped) == pytest.approx(points(score(scorer, attempt)), abs=1)
+
+
+@pytest.mark.parametrize("seen", [in_world, in_picture])
+@pytest.mark.parametrize("name", data.FLIPPED_SAMPLES)
+def test_a_flipped_video_detected_again_scores_the_same(
+    scorer: Scorer, name: str, seen: Callable[..., Clip]
+) -> None:
+    """The detector does not find in a mirror image the mirror image of what it found before."""
+    as_filmed, flipped = (score(scorer, seen(name, flipped=turned)) for turned in (False, True))
+
+    assert flipped.alignment is not None
+    assert flipped.alignment.mirrored
+    assert points(flipped) == pytest.approx(points(as_filmed), abs=3)
 
 
 def test_every_other_frame_is_enough(scorer: Scorer) -> None:
-    attempt = _in_world("attempt_bodyB_front")
+    attempt = in_world("attempt_bodyB_front")
 
-    half = _score(scorer, Clip(attempt.landmarks[::2], attempt.timestamps_ms[::2]))
+    half = score(scorer, Clip(attempt.landmarks[::2], attempt.timestamps_ms[::2]))
 
-    assert _points(half) == pytest.approx(_points(_score(scorer, attempt)), abs=2)
+    assert points(half) == pytest.approx(points(score(scorer, attempt)), abs=2)
 
 
 def _mean_cosine(scorer: Scorer, first: Clip, second: Clip) -> float:
@@ -158,8 +139,8 @@ def _mean_cosine(scorer: Scorer, first: Clip, second: Clip) -> float:
 def test_four_real_cameras_agree_with_each_other_more_than_with_anything_else(
     scorer: Scorer,
 ) -> None:
-    cameras = [_clip(data.pose2sim_camera(n)) for n in (1, 2, 3, 4)]
-    others = {name: _clip(data.stage_sample(name)) for name in data.STAGE_SAMPLES}
+    cameras = [clip_of(data.pose2sim_camera(n)) for n in (1, 2, 3, 4)]
+    others = {name: clip_of(data.stage_sample(name)) for name in data.STAGE_SAMPLES}
     together = [_mean_cosine(scorer, a, b) for a, b in itertools.combinations(cameras, 2)]
     apart = {
         (n, name): _mean_cosine(scorer, camera, other)

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from model_export.evaluation.in_step import unscored
 from scorer.clip import Floats
-from scorer.embedder import Embedder
 from scorer.performance import Aligned, Alignment, Performance, Second
 from scorer.skeleton import ANGLES, LANDMARKS, PARTS, Angle
 
@@ -99,19 +99,6 @@ def seen_elsewhere(landmarks: Floats, yaw_deg: float = 25.0, depth: float = 0.8)
     return out
 
 
-def aligned(embedder: Embedder, dancer: Floats, reference: Floats, first: int = 0) -> Aligned:
-    """Two that are in step, and wholly seen."""
-    return Aligned(
-        first,
-        dancer,
-        reference,
-        embedder.pose(dancer),
-        embedder.pose(reference),
-        np.ones((len(reference), len(PARTS)), dtype=np.bool_),
-        np.zeros(len(reference)),
-    )
-
-
 def performance(
     side_by_side: Aligned | None,
     *,
@@ -123,21 +110,7 @@ def performance(
     if side_by_side is not None:
         lag = np.zeros(len(side_by_side.seen))
         alignment = Alignment(0.0, 1.0, mirrored, 1.0, None, lag)
-    return Performance(
-        score=None,
-        shape=None,
-        timing=None,
-        similarity=None,
-        timing_ms=None,
-        coverage=1.0,
-        parts=(1.0,) * len(PARTS),
-        unjudged=(),
-        compared_ms=0.0,
-        alignment=alignment,
-        aligned=side_by_side,
-        seconds=seconds,
-        assumed=(),
-    )
+    return unscored(side_by_side, alignment, seconds)
 
 
 def second(number: int, score: float | None) -> Second:

@@ -10,9 +10,8 @@ import pytest
 from scorer.alignment import CLOCK_REACH_MS, Found, align
 from scorer.clip import Clip, Doubles, Floats, even_clock
 from scorer.embedder import Pose
-from scorer.resampling import Resampled, resample
+from scorer.resampling import Resampled, read_at, resample
 from scorer.skeleton import ANGLES, LANDMARK_COUNT, mirrored_directions
-from scorer.timing import read_at
 from tests.unit.scorer.wandering import units, wandering
 
 FRAME_MS = 1000 / 30

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from scorer.clip import make_clip
 from scorer.errors import ScorerError
-from scorer.performance import Performance, Second, Sync
+from scorer.performance import Mirror, Performance, Second, Sync
 from scorer.references import Reference, make_reference
 from scorer.scoring import Scorer
-from scorer.wire import Mirror
 from tests.dances import clip_of, filmed, joints_of
 
 DANCE = filmed(joints_of(1, 12.0))

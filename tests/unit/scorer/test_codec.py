@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scorer.clip import Clip, Space
 from scorer.codec import Format, Reader, encode
 from scorer.errors import ClientError, EmptyBody, InvalidField, InvalidLandmarks, MalformedBody
-from scorer.wire import Mirror, Packed, PackedType, PredictRequest, WireClip, pack
+from scorer.performance import Mirror
+from scorer.wire import Packed, PackedType, PredictRequest, WireClip, pack
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 SENTINEL = "c0ffee-424242171717"

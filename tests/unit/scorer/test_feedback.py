@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model_export.evaluation.in_step import in_step
 from scorer.clip import Floats
 from scorer.embedder import Embedder, Pose
 from scorer.feedback import WORST, find_feedback
@@ -16,7 +17,6 @@ from scorer.scoring import Scorer
 from scorer.skeleton import ANGLES, LIMB_SEGMENTS, LIMBS, PARTS, mirrored
 from tests.unit.scorer.performed import (
     Stretch,
-    aligned,
     degrees_of,
     performance,
     second,
@@ -49,7 +49,7 @@ def _late(beside: Aligned, first: int, end: int, ms: float) -> Aligned:
 
 @pytest.fixture(scope="module")
 def itself(embedder: Embedder, dance: Floats) -> Aligned:
-    return aligned(embedder, dance, dance)
+    return in_step(embedder, dance, dance)
 
 
 def test_nothing_is_wrong_with_the_dance_itself(itself: Aligned) -> None:
@@ -84,7 +84,7 @@ def test_a_known_mistake_is_named_first(
     if camera == "another camera":
         dancer = seen_elsewhere(dancer)
 
-    first = find_feedback(performance(aligned(embedder, dancer, dance))).worst[0]
+    first = find_feedback(performance(in_step(embedder, dancer, dance))).worst[0]
 
     assert (first.kind, first.joint) == ("angle", joint)
     assert first.limb == ANGLES[NAMES.index(joint)].limb
@@ -107,7 +107,7 @@ def test_three_mistakes_are_three_moments_that_do_not_overlap(
         made[joint] = Stretch(first, first + 45)
         dancer = turned(dancer, joint, degrees, made[joint])
 
-    worst = find_feedback(performance(aligned(embedder, dancer, dance))).worst
+    worst = find_feedback(performance(in_step(embedder, dancer, dance))).worst
 
     assert len(worst) == WORST
     assert {moment.joint for moment in worst} == set(made)
@@ -120,8 +120,8 @@ def test_moments_are_on_the_clock_of_the_reference(embedder: Embedder, dance: Fl
     joint = "right_shoulder_elevation"
     when = with_room(dance, joint, -45.0)
     dancer = turned(dance, joint, -45.0, when)
-    here = find_feedback(performance(aligned(embedder, dancer, dance)))
-    later = find_feedback(performance(aligned(embedder, dancer, dance, first=90)))
+    here = find_feedback(performance(in_step(embedder, dancer, dance)))
+    later = find_feedback(performance(in_step(embedder, dancer, dance, first=90)))
 
     assert later.worst[0].t_ms == pytest.approx(here.worst[0].t_ms + 3000)
     assert later.worst[0].until_ms == pytest.approx(here.worst[0].until_ms + 3000)
@@ -136,7 +136,7 @@ def test_what_is_usual_for_a_dancer_is_not_held_against_them(
     embedder: Embedder, dance: Floats
 ) -> None:
     """Depth pressed to six tenths bends every joint, by up to twenty degrees and more."""
-    beside = aligned(embedder, seen_elsewhere(dance, yaw_deg=0.0, depth=0.6), dance)
+    beside = in_step(embedder, seen_elsewhere(dance, yaw_deg=0.0, depth=0.6), dance)
     found = find_feedback(performance(beside))
 
     assert np.abs(found.deviation_deg).max() > 20
@@ -150,7 +150,7 @@ def test_a_limb_that_is_wrong_all_the_time_is_named(
     embedder: Embedder, dance: Floats, joint: str, degrees: float
 ) -> None:
     dancer = turned(dance, joint, degrees, Stretch(0, len(dance)))
-    found = find_feedback(performance(aligned(embedder, seen_elsewhere(dancer), dance)))
+    found = find_feedback(performance(in_step(embedder, seen_elsewhere(dancer), dance)))
     first = found.worst[0]
 
     assert (first.joint, first.throughout) == (joint, True)
@@ -167,7 +167,7 @@ def test_sides_are_those_of_a_mirrored_dancers_own_body(embedder: Embedder, danc
     own = turned(dance, joint, -45.0, with_room(dance, joint, -45.0))
     # Somebody whose own right arm was wrong dances as in a mirror before a reference, which is
     # mirrored here: what was compared has the mistake on the left.
-    beside = aligned(embedder, mirrored(own), mirrored(dance))
+    beside = in_step(embedder, mirrored(own), mirrored(dance))
     straight = find_feedback(performance(beside))
     found = find_feedback(performance(beside, mirrored=True))
 
@@ -183,7 +183,7 @@ def test_sides_are_those_of_a_mirrored_dancers_own_body(embedder: Embedder, danc
 def test_what_was_not_seen_is_not_judged(embedder: Embedder, dance: Floats) -> None:
     joint = "right_shoulder_elevation"
     when = with_room(dance, joint, -45.0)
-    beside = aligned(embedder, turned(dance, joint, -45.0, when), dance)
+    beside = in_step(embedder, turned(dance, joint, -45.0, when), dance)
     beside.seen[when.frames, PARTS.index("right_arm")] = False
     beside.seen[:, PARTS.index("left_leg")] = False
     found = find_feedback(performance(beside))
@@ -232,7 +232,7 @@ def test_a_little_late_or_late_for_an_instant_is_in_time(
 def test_being_late_all_the_time_hides_no_arm(embedder: Embedder, dance: Floats) -> None:
     joint = "right_shoulder_elevation"
     dancer = turned(dance, joint, -45.0, with_room(dance, joint, -45.0))
-    beside = _late(aligned(embedder, dancer, dance), 0, 600, 250.0)
+    beside = _late(in_step(embedder, dancer, dance), 0, 600, 250.0)
     worst = find_feedback(performance(beside)).worst
 
     assert {moment.kind for moment in worst} == {"late", "angle"}
@@ -258,7 +258,7 @@ def test_a_body_that_rests_is_named_as_a_whole(embedder: Embedder, dance: Floats
     when = Stretch(300, 400)
     dancer = dance.copy()
     dancer[when.frames] = dance[when.first]
-    first = find_feedback(performance(aligned(embedder, dancer, dance))).worst[0]
+    first = find_feedback(performance(in_step(embedder, dancer, dance))).worst[0]
 
     assert (first.kind, first.limb) == ("still", None)
     assert when.meets(first.t_ms, first.until_ms)
@@ -266,7 +266,7 @@ def test_a_body_that_rests_is_named_as_a_whole(embedder: Embedder, dance: Floats
 
 def test_resting_together_is_not_standing_still(embedder: Embedder, dance: Floats) -> None:
     pose = np.repeat(dance[:1], 300, axis=0)
-    assert find_feedback(performance(aligned(embedder, pose, pose))).worst == ()
+    assert find_feedback(performance(in_step(embedder, pose, pose))).worst == ()
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_without_a_score_nothing_is_best(itself: Aligned, seconds: tuple[()]) ->
 
 @pytest.mark.parametrize("frames", [1, 3, 20, 40])
 def test_a_clip_that_is_hardly_one(embedder: Embedder, dance: Floats, frames: int) -> None:
-    beside = aligned(embedder, seen_elsewhere(dance[:frames]), dance[:frames])
+    beside = in_step(embedder, seen_elsewhere(dance[:frames]), dance[:frames])
     found = find_feedback(performance(beside))
 
     assert found.deviation_deg.shape == (frames, len(ANGLES))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scorer.feedback import Moment
+from scorer.outcome import Outcome
 from scorer.page import as_page
 from scorer.page_html import text
 from scorer.page_style import STYLE
@@ -67,7 +68,7 @@ def danced() -> Performance:
 
 
 def test_a_page_says_how_it_went(danced: Performance, reference: Reference) -> None:
-    page = Page(as_page(danced, feedback(120, (ARM_TOO_LOW, LATE)), reference, "a-model"))
+    page = Page(as_page(Outcome(danced, feedback(120, (ARM_TOO_LOW, LATE)), reference, "a-model")))
 
     for expected in (
         *(reference.title, reference.credit, reference.licence, "a-model"),
@@ -81,7 +82,7 @@ def test_a_page_says_how_it_went(danced: Performance, reference: Reference) -> N
 
 
 def test_nothing_is_loaded_and_nothing_is_run(danced: Performance, reference: Reference) -> None:
-    page = Page(as_page(danced, feedback(120), reference, "a-model"))
+    page = Page(as_page(Outcome(danced, feedback(120), reference, "a-model")))
 
     names = {name for name, _ in page.tags}
     assert names.isdisjoint({"script", "img", "iframe", "object", "embed", "base", "form", "a"})
@@ -101,7 +102,7 @@ def test_what_comes_from_a_file_stays_text(danced: Performance, reference: Refer
     assumed = replace(danced, assumed=(evil,), score=None, reason=evil)
 
     for performed in (assumed, replace(danced, assumed=(evil,))):
-        page = Page(as_page(performed, feedback(120), named, evil))
+        page = Page(as_page(Outcome(performed, feedback(120), named, evil)))
         assert "script" not in {name for name, _ in page.tags}
         assert page.words.count("<script>alert(1)</script>'\"&\ufffd") >= 4
 
@@ -110,7 +111,7 @@ def test_what_comes_from_a_file_stays_text(danced: Performance, reference: Refer
 def test_a_page_is_in_one_language(
     danced: Performance, reference: Reference, language: Language
 ) -> None:
-    page = Page(as_page(danced, feedback(120), reference, "a-model", language))
+    page = Page(as_page(Outcome(danced, feedback(120), reference, "a-model"), language))
     other = WORDS["en" if language == "ko" else "ko"]
 
     assert ("html", {"lang": language}) in page.tags
@@ -123,7 +124,7 @@ def test_a_page_is_in_one_language(
 def test_a_reader_that_cannot_see_is_told_what_is_drawn(
     danced: Performance, reference: Reference
 ) -> None:
-    page = Page(as_page(danced, feedback(120), reference, "a-model"))
+    page = Page(as_page(Outcome(danced, feedback(120), reference, "a-model")))
 
     drawings = [attributes for _, attributes in page.tags if attributes.get("role") == "img"]
     assert len(drawings) == 1 + 2 + 2 + len(ANGLES)  # score, charts, moments, heat map's rows
@@ -133,7 +134,7 @@ def test_a_reader_that_cannot_see_is_told_what_is_drawn(
 
 
 def test_the_table_has_what_the_charts_show(danced: Performance, reference: Reference) -> None:
-    page = as_page(danced, feedback(120), reference, "a-model")
+    page = as_page(Outcome(danced, feedback(120), reference, "a-model"))
 
     table = re.findall(r'<tr><th scope="row">(.*?)</tr>', page)
     cells = [re.sub(r"(</t[hd]>)?<td>|</td>", " ", row).split() for row in table]
@@ -146,7 +147,7 @@ def test_the_table_has_what_the_charts_show(danced: Performance, reference: Refe
 
 
 def test_without_a_score_the_page_says_why(reference: Reference) -> None:
-    page = Page(as_page(not_judged(), None, reference, "a-model"))
+    page = Page(as_page(Outcome(not_judged(), None, reference, "a-model")))
 
     assert "not judged" in page.words
     assert page.words.count("nothing in common") == 1
@@ -157,7 +158,7 @@ def test_without_a_score_the_page_says_why(reference: Reference) -> None:
 def test_a_dancer_who_was_hardly_seen(danced: Performance, reference: Reference) -> None:
     unseen = replace(danced, score=None, shape=None, seconds=(), reason="hardly seen")
 
-    page = Page(as_page(unseen, feedback(120, (), None), reference, "a-model"))
+    page = Page(as_page(Outcome(unseen, feedback(120, (), None), reference, "a-model")))
 
     assert "hardly seen" in page.words
     assert "0.41 s later" in page.words
@@ -169,7 +170,7 @@ def test_a_minute_with_everything_off_is_small(reference: Reference) -> None:
     found = feedback(1800, (ARM_TOO_LOW, LATE, Moment(9e3, 1e4, "still")))
     found.deviation_deg[:] = rng.normal(0, 300, found.deviation_deg.shape)
 
-    assert len(as_page(minute, found, reference, "a-model").encode()) < 200_000
+    assert len(as_page(Outcome(minute, found, reference, "a-model")).encode()) < 200_000
 
 
 def test_the_style_has_every_class_that_grades_need() -> None:
@@ -179,6 +180,6 @@ def test_the_style_has_every_class_that_grades_need() -> None:
 
 
 def test_a_title_that_is_missing_is_the_id(danced: Performance, reference: Reference) -> None:
-    page = as_page(danced, None, replace(reference, title="", id="clip"), "a-model")
+    page = as_page(Outcome(danced, None, replace(reference, title="", id="clip"), "a-model"))
 
     assert f"<h1>{text('clip')}</h1>" in page

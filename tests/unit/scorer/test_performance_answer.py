@@ -8,8 +8,10 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from scorer.feedback import Feedback, JointReport, Moment
+from scorer.outcome import Outcome
 from scorer.performance import Alignment, Performance, Second
 from scorer.performance_answer import score_answer
+from scorer.references import Reference
 from scorer.skeleton import ANGLES, PARTS
 from scorer.wire import WireClip
 from scorer.wire_score import OTHER_DETECTORS, ScoreRequest
@@ -50,10 +52,8 @@ FEEDBACK = Feedback(
 )
 
 
-def test_numbers_are_rounded_to_what_they_are_worth() -> None:
-    said = score_answer(
-        PERFORMANCE, FEEDBACK, "en", reference="id", assumed=("detector: two",), model="m"
-    )
+def test_numbers_are_rounded_to_what_they_are_worth(reference: Reference) -> None:
+    said = score_answer(Outcome(PERFORMANCE, FEEDBACK, reference, "m"), "en", ("detector: two",))
 
     assert (said.score, said.shape, said.timing, said.timing_ms) == (71.23, 80.0, 12.35, -66.7)
     assert (said.similarity, said.coverage, said.compared_ms) == (0.123457, 0.988, 2000.0)
@@ -61,7 +61,7 @@ def test_numbers_are_rounded_to_what_they_are_worth() -> None:
     assert (said.margin, said.rival_offset_ms) == (0.778, 2000.1)
     assert asdict(said.parts) == dict(zip(PARTS, (1.0, 0.877, 0.5, 0.0, 1.0), strict=True))
     assert said.assumed == ("space: world", "detector: two")
-    assert (said.reference, said.model, said.reason) == ("id", "m", UNSET)
+    assert (said.reference, said.model, said.reason) == (reference.id, "m", UNSET)
     first, second = said.seconds
     assert (first.t_ms, first.score, first.timing_ms, first.grade) == (4000.0, 71.23, -66.7, "good")
     assert first.parts == said.parts
@@ -69,25 +69,19 @@ def test_numbers_are_rounded_to_what_they_are_worth() -> None:
     assert (second.coverage, second.grade) == (0.1, None)
 
 
-def test_no_zero_is_negative() -> None:
+def test_no_zero_is_negative(reference: Reference) -> None:
     """JSON would say -0.0."""
     alignment = replace(ALIGNMENT, offset_ms=-0.04)
+    still = replace(PERFORMANCE, timing_ms=-0.01, alignment=alignment)
 
-    said = score_answer(
-        replace(PERFORMANCE, timing_ms=-0.01, alignment=alignment),
-        FEEDBACK,
-        "en",
-        reference=None,
-        assumed=(),
-        model="m",
-    )
+    said = score_answer(Outcome(still, FEEDBACK, reference, "m"), "en")
 
     assert (str(said.offset_ms), str(said.timing_ms)) == ("0.0", "0.0")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_words_are_those_of_the_language(language: Language) -> None:
-    said = score_answer(PERFORMANCE, FEEDBACK, language, reference=None, assumed=(), model="m")
+def test_words_are_those_of_the_language(reference: Reference, language: Language) -> None:
+    said = score_answer(Outcome(PERFORMANCE, FEEDBACK, replace(reference, id=""), "m"), language)
 
     assert [(joint.joint, joint.limb) for joint in said.joints] == [
         (angle.name, angle.limb) for angle in ANGLES
@@ -103,8 +97,8 @@ def test_words_are_those_of_the_language(language: Language) -> None:
     assert said.reference is None
 
 
-def test_moments_keep_their_order_and_what_they_are_about() -> None:
-    said = score_answer(PERFORMANCE, FEEDBACK, "en", reference=None, assumed=(), model="m")
+def test_moments_keep_their_order_and_what_they_are_about(reference: Reference) -> None:
+    said = score_answer(Outcome(PERFORMANCE, FEEDBACK, reference, "m"), "en")
 
     worst, late = said.moments
     assert (worst.t_ms, worst.until_ms, worst.kind) == (7000.0, 8000.0, "angle")
@@ -118,7 +112,7 @@ def test_moments_keep_their_order_and_what_they_are_about() -> None:
     ) * 4
 
 
-def test_what_is_not_judged_has_a_reason_and_no_numbers() -> None:
+def test_what_is_not_judged_has_a_reason_and_no_numbers(reference: Reference) -> None:
     nothing = replace(
         PERFORMANCE,
         score=None,
@@ -131,7 +125,7 @@ def test_what_is_not_judged_has_a_reason_and_no_numbers() -> None:
         reason="nobody is there",
     )
 
-    said = score_answer(nothing, None, "en", reference="id", assumed=(), model="m")
+    said = score_answer(Outcome(nothing, None, reference, "m"), "en")
 
     assert said.reason == "nobody is there"
     assert (said.score, said.shape, said.timing, said.similarity, said.timing_ms) == (None,) * 5

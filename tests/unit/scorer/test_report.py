@@ -5,6 +5,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from scorer.outcome import Outcome
 from scorer.references import Reference
 from scorer.report import as_json
 from scorer.skeleton import PARTS
@@ -23,7 +24,7 @@ from tests.unit.scorer.performances import (
 def test_a_program_is_told_everything(reference: Reference) -> None:
     danced = performance(second(0), second(1, 61.237), second(2, None))
 
-    line = as_json(danced, feedback(90), reference, "a-model")
+    line = as_json(Outcome(danced, feedback(90), reference, "a-model"))
     told = msgspec.json.decode(line)
 
     assert "\n" not in line
@@ -51,7 +52,7 @@ def test_a_program_is_told_everything(reference: Reference) -> None:
 def test_names_and_sentences_are_in_the_language_that_was_asked_for(
     reference: Reference, language: Language
 ) -> None:
-    line = as_json(performance(second(0)), feedback(30), reference, "a-model", language)
+    line = as_json(Outcome(performance(second(0)), feedback(30), reference, "a-model"), language)
 
     told = msgspec.json.decode(line)
     assert told["joints"][0]["name"] == joint_name(ANGLE_NAMES[0], language)
@@ -59,7 +60,7 @@ def test_names_and_sentences_are_in_the_language_that_was_asked_for(
 
 
 def test_without_a_score_there_is_a_reason_and_no_number(reference: Reference) -> None:
-    told = msgspec.json.decode(as_json(not_judged(), None, reference, "a-model"))
+    told = msgspec.json.decode(as_json(Outcome(not_judged(), None, reference, "a-model")))
 
     assert told["reason"] == "nothing in common"
     for number in ("score", "shape", "timing", "similarity", "timing_ms", "offset_ms", "tempo"):
@@ -73,6 +74,6 @@ def test_a_single_start_has_no_rival(reference: Reference) -> None:
     assert danced.alignment is not None
     alone = replace(danced, alignment=replace(danced.alignment, margin=1.0, rival_ms=None))
 
-    told = msgspec.json.decode(as_json(alone, feedback(30), reference, "a-model"))
+    told = msgspec.json.decode(as_json(Outcome(alone, feedback(30), reference, "a-model")))
 
     assert told["rival_offset_ms"] is None

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from scorer.feedback import Feedback
+from scorer.outcome import Outcome
 from scorer.performance import Performance
 from scorer.references import Reference
 from scorer.report_phrases import clock, lateness, percent, points, tempo, unjudged
@@ -32,7 +33,8 @@ def lines_of(
     """The summary's lines by their label; those without one belong to the line above."""
     said: dict[str, str] = {}
     label = ""
-    for line in as_text(danced, found, reference, "a-model").split("\n\n")[-1].splitlines():
+    printed = as_text(Outcome(danced, found, reference, "a-model"))
+    for line in printed.split("\n\n")[-1].splitlines():
         begins, _, what = line.partition("  ")
         said[begins or label] = f"{said[label]}\n{what.strip()}" if not begins else what.strip()
         label = begins or label
@@ -42,7 +44,7 @@ def lines_of(
 def test_a_bar_for_each_second(reference: Reference) -> None:
     danced = performance(second(9), second(10, 50.0, 120.0), second(11, None), second(12, 8.0, -45))
 
-    bars = as_text(danced, None, reference, "a-model").splitlines()[2:6]
+    bars = as_text(Outcome(danced, None, reference, "a-model")).splitlines()[2:6]
 
     assert [bar.split()[0] for bar in bars] == ["0:09", "0:10", "0:11", "0:12"]
     assert [bar.count("#") for bar in bars] == [38, 20, 0, 3]
@@ -87,7 +89,7 @@ def test_no_score_comes_with_its_reason(reference: Reference) -> None:
 
 
 def test_columns_stay_columns_in_korean(reference: Reference) -> None:
-    printed = as_text(performance(second(0)), feedback(30), reference, "a-model", "ko")
+    printed = as_text(Outcome(performance(second(0)), feedback(30), reference, "a-model"), "ko")
 
     summary = printed.split("\n\n")[-1].splitlines()
     labels = [line.split("  ")[0] for line in summary]

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorer.clip import Floats
+from scorer.resampling import read_at
 from scorer.skeleton import LIMB_SEGMENTS, mirrored_directions
 from scorer.starts import DRIFT_FRAMES, MAX_DRIFT, STEP, Start, find_start
-from scorer.timing import read_at
 from tests.unit.scorer.wandering import Mask, seen_from, units, wandering
 
 REFERENCE = wandering(1, 720)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorer.clip import Doubles, Floats
-from scorer.timing import Lags, Mask, find_lags, read_at
+from scorer.resampling import read_at
+from scorer.timing import Lags, Mask, find_lags
 from tests.unit.scorer.wandering import seen_from, units, wandering
 
 REACH = 10

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.clip import Floats
+from scorer.resampling import read_at
 from scorer.skeleton import LIMBS, SEGMENTS
-from scorer.timing import read_at
 
 Mask = npt.NDArray[np.bool_]
 

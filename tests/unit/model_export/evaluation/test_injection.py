@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model_export.evaluation.dances import Dance
-from model_export.evaluation.injection import COLUMNS, Compare, in_step, injection
+from model_export.evaluation.injection import COLUMNS, Compare, injection, taken_as_it_is
 from model_export.evaluation.mistakes import JOINTS, angle_of, make_mistake, turned
 from model_export.evaluation.tables import Table
 from model_export.motion.body import JOINTS as JOINTS_OF_A_BODY
@@ -131,7 +131,7 @@ def test_the_same_seed_gives_the_same_table(dances: list[Dance], embedder: Embed
 
 def _changed(embedder: Embedder, change: str) -> Compare:
     """A way to lay clips beside each other that goes wrong in a known way."""
-    right = in_step(embedder)
+    right = taken_as_it_is(embedder)
 
     def compare(clip: Clip, reference: Reference) -> Performance:
         found = right(clip, reference)
