@@ -17,8 +17,9 @@ from model_export.evaluation.methods import Doubles, Method
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.retrieval import GAPS_DEG, retrieval, within
 from model_export.evaluation.robustness import noise
+from model_export.evaluation.staging import make_trials
 from model_export.evaluation.tables import Figure, Table, mean_with_interval
-from model_export.evaluation.trials import SimulatedTrials, make_trials
+from model_export.evaluation.trials import SimulatedTrials
 from model_export.evaluation.verification import by_part, thirds, verification
 from model_export.motion.rendering import EXAM_SCENE
 from scorer.scoring import Scorer
