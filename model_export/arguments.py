@@ -14,7 +14,13 @@ from model_export.argument_types import (
     output_folder,
     whole_number,
 )
-from model_export.arguments_model import CHECKPOINT, Run, add_evaluation, add_training
+from model_export.arguments_model import (
+    CHECKPOINT,
+    Run,
+    add_conversion,
+    add_evaluation,
+    add_training,
+)
 from model_export.release import TORCHSCRIPT, Quantization
 from scorer.embedder import RELEASED
 
@@ -61,6 +67,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
+    add_conversion(commands, runs)
     add_training(commands, runs)
     add_evaluation(commands, runs)
 
