@@ -20,6 +20,7 @@ from model_export.checkpoint import CheckpointError, load_checkpoint
 from model_export.drift import WeightsNotRounded
 from model_export.evaluation.report import ReportError
 from model_export.export import ExportError
+from model_export.motion.bvh import BvhError
 from model_export.motion.mocap import MocapError
 from model_export.release import TORCHSCRIPT, release
 from model_export.verify import parity_table, verify
@@ -36,11 +37,20 @@ _INPUT_AT_FAULT: Final = (
     WeightsNotRounded,
     CheckpointError,
     MocapError,
+    BvhError,
     CapturedError,
     BenchError,
     ReportError,
     OSError,  # no room, no permission, not a folder
 )
+
+
+def _mocap(options: argparse.Namespace, console: Console) -> None:
+    from model_export.motion.conversion import convert
+
+    takes = convert(options.files, options.out)
+    frames = sum(takes.values())
+    console.print(f"wrote {options.out}: {len(takes)} sequences, {frames} frames")
 
 
 def _train(options: argparse.Namespace, console: Console) -> None:
@@ -150,6 +160,7 @@ def _bench(options: argparse.Namespace, console: Console) -> None:
 
 
 _RUNS: Final[dict[str, Run]] = {
+    "mocap": _mocap,
     "train": _train,
     "sweep": _sweep,
     "original": _original,

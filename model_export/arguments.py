@@ -14,7 +14,7 @@ from model_export.argument_types import (
     output_folder,
     whole_number,
 )
-from model_export.arguments_model import Run, add_evaluation, add_training
+from model_export.arguments_model import Run, add_conversion, add_evaluation, add_training
 from model_export.arguments_shared import add_checkpoint, add_released
 from model_export.release import Quantization
 from scorer.embedder import RELEASED
@@ -45,6 +45,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
+    add_conversion(commands, runs)
     add_training(commands, runs)
     add_evaluation(commands, runs)
 

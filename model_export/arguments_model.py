@@ -30,6 +30,25 @@ PICTURES: Final = Path("build/benchmark/pictures")
 Run = Callable[[argparse.Namespace, Console], None]
 
 
+def add_conversion(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN401
+    """``mocap``; ``commands`` is argparse's own."""
+    mocap = commands.add_parser(
+        "mocap",
+        help="the CMU database's .bvh files to a folder of mocap",
+        description="Writes the joints of .bvh files, as the CMU database is published in, as a "
+        "folder that --mocap reads. docs/MODEL_CARD.md says which files and what is done.",
+    )
+    mocap.add_argument("files", type=Path, nargs="+", metavar="BVH", help="e.g. 05_02.bvh")
+    mocap.add_argument(
+        "--out",
+        type=output_folder,
+        required=True,
+        metavar="FOLDER",
+        help="e.g. cmu_dance, the name that the released model's licence goes by",
+    )
+    mocap.set_defaults(run=runs["mocap"])
+
+
 def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN401
     """``train``, ``sweep`` and ``original``; ``commands`` is argparse's own."""
     train = commands.add_parser(

@@ -13,7 +13,8 @@ import torch
 
 from model_export.evaluation.dances import dances_of
 from model_export.evaluation.metrics import auc
-from model_export.evaluation.trials import KINDS, Trials, make_trials
+from model_export.evaluation.staging import make_trials
+from model_export.evaluation.trials import KINDS, Trials
 from model_export.motion.rendering import EXAM_SCENE, from_pose, pose_of
 from model_export.network import Embedder
 

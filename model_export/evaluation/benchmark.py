@@ -69,9 +69,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     if wanted & {"exam", "clips"}:
         found = _contestants(options, scorer, bool(recorded), console)
     if "exam" in wanted:
-        results: Results = examine(
-            folders, found.methods, found.shipped, found.eager, scorer, options.quick
-        )
+        results: Results = examine(folders, found, scorer, options.quick)
         exam = describe_exam(results)
         sections[_EXAM] = results.tables
     if "whole" in wanted:
@@ -81,7 +79,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
         for folder, title in section_titles(recorded).items():
             clips = recorded[folder]
             about = described(clips, scorer.embedder.manifest.training)
-            sections[title] = recorded_tables(clips, found.methods, scorer, about)
+            sections[title] = recorded_tables(clips, found, scorer, about)
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))

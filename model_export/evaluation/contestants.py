@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ import torch
 
 from model_export.evaluation.baselines import BASELINES, standardised_directions
 from model_export.evaluation.handmade import HandMade
-from model_export.evaluation.methods import Method
+from model_export.evaluation.methods import Doubles, Method
 from model_export.evaluation.ours import bare_cosine, fused
 from model_export.evaluation.rival import load_original, original
 from model_export.export import read_torchscript
@@ -35,17 +36,26 @@ GENERATED: Final = "fitted on generated dances alone"
 
 @dataclass(frozen=True)
 class Contestants:
-    """All methods, and two of them by name.
+    """All methods, and some of them by name.
 
     Attributes:
         methods: in the order of the tables.
         shipped: the released model and head in onnxruntime.
-        eager: the same in PyTorch.
+        eager: the same in PyTorch; no table has a row for it.
+        fp32: the network before its weights were rounded, where it is at hand.
+        handmade: the strongest rival without a network.
     """
 
     methods: list[Method]
     shipped: Method
     eager: Method
+    fp32: Method | None = None
+    handmade: Method | None = None
+
+    def leading(self, scores: Mapping[str, Doubles]) -> dict[str, Doubles]:
+        """Of all methods' scores those of the best without a network, and of what ships."""
+        both = (self.handmade, self.shipped)
+        return {method.name: scores[method.name] for method in both if method is not None}
 
 
 def _handmade(library: Library) -> HandMade:
@@ -105,9 +115,11 @@ def contestants(
     methods = [*BASELINES, *fitted]
     methods += [original(path.stem, load_original(path)) for path in originals]
     methods.append(bare_cosine("ours, cosine alone", shipped_runtime))
+    fp32 = None
     progress = checkpoint.with_suffix(".progress")
     unrounded = _before_rounding(torchscript, progress)
     if unrounded is not None:
-        methods.append(fused("ours, before rounding", torch_runtime(unrounded.eval()), judge))
+        fp32 = fused("ours, before rounding", torch_runtime(unrounded.eval()), judge)
+        methods.append(fp32)
     methods.append(shipped)
-    return Contestants(methods, shipped, eager)
+    return Contestants(methods, shipped, eager, fp32, fitted[-1])

@@ -10,15 +10,19 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from model_export.evaluation.contestants import Contestants
 from model_export.evaluation.dances import Dance, dances_of, evenly, too_short
 from model_export.evaluation.devices import rendered_duos
 from model_export.evaluation.ladders import ladders
-from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.methods import Doubles
+from model_export.evaluation.parity import parity
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.retrieval import GAPS_DEG, retrieval, within
 from model_export.evaluation.robustness import noise
-from model_export.evaluation.tables import Figure, Table, mean_with_interval
-from model_export.evaluation.trials import SimulatedTrials, make_trials
+from model_export.evaluation.staging import make_trials
+from model_export.evaluation.tables import Table
+from model_export.evaluation.trials import SimulatedTrials
+from model_export.evaluation.unfiltered import unfiltered
 from model_export.evaluation.verification import by_part, thirds, verification
 from model_export.motion.rendering import EXAM_SCENE
 from scorer.scoring import Scorer
@@ -98,26 +102,6 @@ def _by_side_and_body(
     ]
 
 
-def _parity(first: Doubles, second: Doubles, steepest: float, group: npt.NDArray[np.str_]) -> Table:
-    """Of scores ``[n, 3]`` of trials that belong to ``group [n]``."""
-    apart = 1000 * steepest * np.abs(first - second)
-    everything = np.arange(len(apart))
-    return Table(
-        "p9_parity",
-        "P9 parity in thousandths of a score point",
-        "Differences between the PyTorch model and the shipped file, over all windows of all "
-        "trials, at the steepest place of the calibration. A score is 0 to 100 points.",
-        "runtimes",
-        ("largest", "mean"),
-        {
-            "PyTorch and ONNX int8 weights": (
-                Figure(float(apart.max())),
-                mean_with_interval(apart.mean(axis=1), group, everything),
-            )
-        },
-    )
-
-
 def exam_dances(folders: tuple[Path, ...], quick: bool) -> list[Dance]:
     """What the exam is taken on: held-out mocap, and generated choreographies."""
     return dances_of("exam", () if quick else folders, _QUICK if quick else _GENERATED)
@@ -125,9 +109,7 @@ def exam_dances(folders: tuple[Path, ...], quick: bool) -> list[Dance]:
 
 def examine(
     folders: tuple[Path, ...],
-    methods: list[Method],
-    shipped: Method,
-    eager: Method,
+    found: Contestants,
     scorer: Scorer,
     quick: bool,
 ) -> Results:
@@ -135,12 +117,12 @@ def examine(
 
     Args:
         folders: mocap that holds held-out sequences; generated choreographies are added.
-        methods: every method that is compared, ``shipped`` among them.
-        shipped, eager: the released model in onnxruntime and in PyTorch.
+        found: the methods.
         scorer: the shipped scorer.
         quick: on a few generated choreographies, to try it out.
     """
     recorded = () if quick else folders
+    methods, shipped, eager = found.methods, found.shipped, found.eager
     dances = exam_dances(folders, quick)
     short = too_short("exam", recorded)
     trials = make_trials(dances, EXAM_SCENE, SEED, "exam")
@@ -154,6 +136,7 @@ def examine(
         for method in tqdm(methods, desc="pairs", unit="method", disable=None)
     }
     tables = verification(trials, groups, scores)
+    tables.append(unfiltered(trials, groups, found.leading(scores)))
     sources = np.array([dance.source for dance in dances])
     by_source = {str(name): (sources == name)[trials.dance] for name in np.unique(sources)}
     by_gap = {f"{low} to {high}°": within(trials.yaw_gap, low, high) for low, high in GAPS_DEG}
@@ -171,5 +154,6 @@ def examine(
     climbed, rungs = ladders(few, methods, EXAM_SCENE, SEED)
     tables += climbed
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
-    tables.append(_parity(in_torch, ours, scorer.judge.steepest, groups[trials.dance]))
+    before = None if found.fp32 is None else scores[found.fp32.name]
+    tables += parity(in_torch, before, ours, scorer.judge, groups[trials.dance])
     return Results(tables, dances, short, trials, scores, rungs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,15 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from model_export.captured import read_groups
+from model_export.evaluation.contestants import Contestants
 from model_export.evaluation.devices import Duo
 from model_export.evaluation.footage import Footage
-from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.methods import Doubles
+from model_export.evaluation.parity import parity
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.real import footage_of, real_trials
 from model_export.evaluation.retrieval import retrieval
 from model_export.evaluation.robustness import noise
-from model_export.evaluation.tables import Figure, Table
-from model_export.evaluation.trials import COLUMNS, KINDS, Trials
+from model_export.evaluation.tables import Table
+from model_export.evaluation.trials import COLUMNS, Trials
+from model_export.evaluation.unfiltered import unfiltered
 from model_export.evaluation.verification import verification
 from model_export.network import WINDOW_FRAMES
 from scorer.scoring import Scorer
@@ -89,59 +91,34 @@ def _tried(trials: Trials, rows: npt.NDArray[np.bool_]) -> Trials:
     return replace(trials, **{name: getattr(trials, name)[rows] for name in COLUMNS})
 
 
-def _judged(
-    trials: Trials, names: npt.NDArray[np.str_], scores: Mapping[str, Doubles], seconds: int
-) -> list[Table]:
-    """P2; what nobody did says nothing."""
-    absent = {kind for k, kind in enumerate(KINDS) if not trials.of(1 + k, seconds).any()}
-    absent |= {"the first two"} if absent.intersection(KINDS[:2]) else set()
-    with warnings.catch_warnings():
-        # Of means over nobody, which are taken out below.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        tables = verification(trials, names, scores, seconds)
-    nothing = Figure(float("nan"))
-    return [
-        replace(
-            table,
-            rows={
-                name: tuple(
-                    nothing if column in absent else figure
-                    for column, figure in zip(table.columns, figures, strict=True)
-                )
-                for name, figures in table.rows.items()
-            },
-        )
-        for table in tables
-    ]
-
-
 def _verified(
     trials: Trials, names: npt.NDArray[np.str_], scores: Mapping[str, Doubles]
 ) -> list[Table]:
     """P2 on all trials at one second, and at two seconds on those that last so long."""
     long = lasting(trials)
     if long.all():
-        return _judged(trials, names, scores, 2)
-    tables = _judged(trials, names, scores, 1)
+        return verification(trials, names, scores, 2)
+    tables = verification(trials, names, scores, 1)
     if long.any():
         of_long = {name: score[long] for name, score in scores.items()}
-        at_two = _judged(_tried(trials, long), names, of_long, 2)
+        at_two = verification(_tried(trials, long), names, of_long, 2)
         tables += [table for table in at_two if table.key.endswith("_2s")]
     return tables
 
 
 def recorded_tables(
-    recorded: Recorded, methods: list[Method], scorer: Scorer, about: str
+    recorded: Recorded, found: Contestants, scorer: Scorer, about: str
 ) -> list[Table]:
-    """P2, P1, P4 and P6 on clips that somebody recorded.
+    """P2, P1, P4, P6, P7 and P9 on clips that somebody recorded.
 
     Args:
         recorded: the clips.
-        methods: to compare.
+        found: the methods.
         scorer: the shipped scorer.
         about: what they are, to stand above the first table.
     """
     trials, names = recorded.trials, np.array(list(recorded.dances))
+    methods, shipped, eager = found.methods, found.shipped, found.eager
     seen = {method.name: method.see(trials.windows) for method in methods}
     scores = {
         method.name: method.pairs(seen[method.name], trials.dancer, trials.reference)
@@ -150,12 +127,18 @@ def recorded_tables(
     first, *others = _verified(trials, names, scores)
     lengths = {clips[0].short for clips in recorded.compared.values()}
     apart = " or ".join(_APART[short] for short in sorted(lengths))
-    found = retrieval(trials, names, None, methods, seen, f"{apart} a second apart")
+    searched = retrieval(trials, names, None, methods, seen, f"{apart} a second apart")
+    longest = 2 if lasting(trials).all() else 1
     gaps = gaps_to_strangers(trials, scores)
+    in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
+    before = None if found.fp32 is None else scores[found.fp32.name]
+    ours = scores[shipped.name]
     return [
         replace(first, text=f"{about}\n\n{first.text}"),
         *others,
-        *found,
+        unfiltered(trials, names, found.leading(scores), longest),
+        *searched,
         *rates(duos_of(recorded), scorer, methods, gaps, _SEED),
         noise(trials, names, methods, _SAMPLED_TRIALS, _SEED),
+        *parity(in_torch, before, ours, scorer.judge, names[trials.dance]),
     ]

@@ -14,6 +14,7 @@ from model_export.evaluation.trials import KINDS, Trials
 
 FAR: Final = 0.01
 _ROWS: Final = "method"
+_BOTH: Final = "the first two"
 
 
 def _tar(positive: Doubles, negative: Doubles) -> float:
@@ -32,6 +33,67 @@ def at_seconds(scores: Doubles, seconds: int) -> Doubles:
     return scores[:, 0] if seconds == 1 else scores.mean(axis=1)
 
 
+def tried_columns(trials: Trials, seconds: int) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The columns of a table and the kinds of each, as far as somebody tried them.
+
+    Returns:
+        The columns, and in words what is left out because nobody did; empty if nothing is.
+    """
+    tried = {kind for k, kind in enumerate(KINDS) if trials.of(1 + k, seconds).any()}
+    if not trials.of(0, seconds).any():
+        tried.clear()
+    columns: dict[str, tuple[str, ...]] = {kind: (kind,) for kind in KINDS}
+    columns[_BOTH] = KINDS[:2]
+    kept = {name: kinds for name, kinds in columns.items() if tried.issuperset(kinds)}
+    missing = [kind for kind in KINDS if kind not in tried]
+    note = f"Nobody tried {' or '.join(missing)}: of that is no column." if missing else ""
+    return kept, note
+
+
+def told_apart(
+    measure: Callable[[Doubles, Doubles], float],
+    score: Doubles,
+    positive: npt.NDArray[np.bool_],
+    wrong: npt.NDArray[np.bool_],
+    group: npt.NDArray[np.str_],
+) -> Figure:
+    """A figure of merit and its interval.
+
+    Args:
+        measure: of the scores of followers and of others.
+        score: ``[n]``, one a trial.
+        positive, wrong: ``[n]``, which trials follow and which do not; the rest is not asked.
+        group: ``[n]``, what intervals resample.
+    """
+    if not positive.any() or not wrong.any():
+        return Figure(float("nan"))
+
+    def figure(drawn: npt.NDArray[np.intp]) -> float:
+        right = positive[drawn]
+        if not right.any() or right.all():  # whoever was drawn had but one of the two
+            return float("nan")
+        return measure(score[drawn[right]], score[drawn[~right]])
+
+    return with_interval(figure, group, np.flatnonzero(positive | wrong))
+
+
+def row_of(
+    what: str,
+    trials: Trials,
+    groups: npt.NDArray[np.str_],
+    of_windows: Doubles,
+    seconds: int,
+    columns: Mapping[str, tuple[str, ...]],
+) -> tuple[Figure, ...]:
+    """AUC, EER or TAR (``what``) of one method's scores ``[n, 3]``, against each column's kinds."""
+    score, positive = at_seconds(of_windows, seconds), trials.of(0, seconds)
+    cells = []
+    for kinds in columns.values():
+        wrong = np.logical_or.reduce([trials.of(1 + KINDS.index(k), seconds) for k in kinds])
+        cells.append(told_apart(_FIGURES[what], score, positive, wrong, groups[trials.dance]))
+    return tuple(cells)
+
+
 def _table(
     trials: Trials,
     groups: npt.NDArray[np.str_],
@@ -39,23 +101,11 @@ def _table(
     seconds: int,
     what: str,
 ) -> Table:
-    group = groups[trials.dance]
-    positive = trials.of(0, seconds)
-    columns = {kind: (kind,) for kind in KINDS} | {"the first two": KINDS[:2]}
-    rows: dict[str, tuple[Figure, ...]] = {}
-    for name, of_windows in scores.items():
-        score = at_seconds(of_windows, seconds)
-        cells = []
-        for kinds in columns.values():
-            wrong = np.logical_or.reduce([trials.of(1 + KINDS.index(k), seconds) for k in kinds])
-            either = np.flatnonzero(positive | wrong)
-
-            def figure(drawn: npt.NDArray[np.intp], score: Doubles = score) -> float:
-                right = positive[drawn]
-                return _FIGURES[what](score[drawn[right]], score[drawn[~right]])
-
-            cells.append(with_interval(figure, group, either))
-        rows[name] = tuple(cells)
+    columns, missing = tried_columns(trials, seconds)
+    rows = {
+        name: row_of(what, trials, groups, of_windows, seconds, columns)
+        for name, of_windows in scores.items()
+    }
     text = {
         "AUC": "Chance that a follower scores above the other; 1 is perfect, .5 is a coin.",
         "EER": "Equal error rate: as many followers refused as others accepted; 0 is perfect.",
@@ -65,7 +115,7 @@ def _table(
     return Table(
         f"p2_{what.lower()}_{seconds}s",
         f"P2 {what}, {span}",
-        text,
+        f"{text} {missing}".rstrip(),
         _ROWS,
         tuple(columns),
         rows,
@@ -108,19 +158,10 @@ def by_part(
     at_two, positive, group = at_seconds(score, 2), trials.of(0, 2), groups[trials.dance]
     rows: dict[str, tuple[Figure, ...]] = {}
     for name, part in parts.items():
-        cells = []
-        for kind in range(1, len(KINDS) + 1):
-            wrong = trials.of(kind, 2) & part
-            either = np.flatnonzero((positive & part) | wrong)
-
-            def figure(drawn: npt.NDArray[np.intp]) -> float:
-                right = positive[drawn]
-                if not right.any() or right.all():
-                    return float("nan")
-                return auc(at_two[drawn[right]], at_two[drawn[~right]])
-
-            enough = wrong.any() and (positive & part).any()
-            cells.append(with_interval(figure, group, either) if enough else Figure(float("nan")))
+        cells = [
+            told_apart(auc, at_two, positive & part, trials.of(kind, 2) & part, group)
+            for kind in range(1, len(KINDS) + 1)
+        ]
         rows[name] = tuple(cells)
     text = f"Our shipped model, AUC at two seconds. {note}".rstrip()
     return Table(key, title, text, "part", KINDS, rows)

@@ -14,7 +14,9 @@ DOMAIN = {"domain": "dance.example.com", "zone": "Z0123456789", "regions": "eu-w
 
 
 def test_without_context_all_is_as_documented() -> None:
-    assert read_settings({}.get) == Settings()
+    nothing: dict[str, str] = {}
+
+    assert read_settings(nothing.get) == Settings()
 
 
 def test_values_may_be_json_too() -> None:

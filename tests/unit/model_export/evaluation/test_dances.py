@@ -66,7 +66,7 @@ def test_styles_of_an_action_are_kin(tmp_path: Path) -> None:
 
 def test_kin_of_one_folder_are_strangers_to_another(tmp_path: Path) -> None:
     folders = [
-        write_mocap(tmp_path / name, {"run_old_001": LONG}) for name in ("bandai2", "elsewhere")
+        write_mocap(tmp_path / name, {"run_elderly_001": LONG}) for name in ("bandai2", "elsewhere")
     ]
     groups = _groups(dances_of("validation", folders, 0))
     assert len(groups) == len(set(groups.values())) == 2

@@ -12,8 +12,9 @@ from model_export.captured import Captured
 from model_export.evaluation.devices import Duo, devices, rendered_duos, sent
 from model_export.evaluation.methods import Doubles, Method, Seen
 from model_export.evaluation.rates import gaps_to_strangers, rates
+from model_export.evaluation.staging import make_trials
 from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import KINDS, make_trials
+from model_export.evaluation.trials import KINDS
 from model_export.motion.body import Floats, landmarks_of
 from model_export.motion.rendering import EXAM_SCENE
 from scorer.embedder import Embedder

@@ -9,8 +9,9 @@ import pytest
 
 from model_export.evaluation.methods import Method
 from model_export.evaluation.robustness import DROPOUT, NOISE_MM, noise
+from model_export.evaluation.staging import make_trials
 from model_export.evaluation.tables import Table
-from model_export.evaluation.trials import COLUMNS, KINDS, Trials, make_trials
+from model_export.evaluation.trials import COLUMNS, KINDS, Trials
 from model_export.evaluation.verification import at_seconds, by_part, thirds, verification
 from tests.unit.model_export.evaluation.made import by_pose, by_row, dance
 from tests.unit.model_export.made import CLEAR

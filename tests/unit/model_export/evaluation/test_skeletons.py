@@ -11,7 +11,8 @@ import pytest
 from matplotlib.figure import Figure as Picture
 
 from model_export.evaluation.skeletons import Example, draw_examples, failures, one_of_each
-from model_export.evaluation.trials import KINDS, SimulatedTrials, make_trials
+from model_export.evaluation.staging import make_trials
+from model_export.evaluation.trials import KINDS, SimulatedTrials
 from scorer.skeleton import LANDMARKS
 from tests.unit.model_export.evaluation.made import dance
 from tests.unit.model_export.made import CLEAR

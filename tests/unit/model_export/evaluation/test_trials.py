@@ -10,6 +10,7 @@ import pytest
 
 from model_export.evaluation.bodies import build, builds_apart, limbs_to_trunk, side_shown
 from model_export.evaluation.dances import Dance
+from model_export.evaluation.staging import make_trials
 from model_export.evaluation.trials import (
     KINDS,
     SPAN,
@@ -18,7 +19,6 @@ from model_export.evaluation.trials import (
     Trials,
     cut,
     degrees_of,
-    make_trials,
     starts_of,
 )
 from model_export.motion.body import landmarks_of
