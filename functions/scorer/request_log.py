@@ -18,14 +18,13 @@ logger: Final = logging.getLogger("scorer.request")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-
 Write = Callable[[Scope, dict[str, Any]], None]
 
 
 def log_line(scope: Scope, line: dict[str, Any]) -> None:
     """What a request came to, as a line of JSON for the logger."""
-    if logger.isEnabledFor(logging.INFO):
-        level = logging.ERROR if line["status"] >= 500 else logging.INFO
+    level = logging.ERROR if line["status"] >= 500 else logging.INFO
+    if logger.isEnabledFor(level):
         logger.log(level, msgspec.json.encode(line).decode())
 
 

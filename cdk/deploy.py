@@ -1,0 +1,132 @@
+"""``python -m cdk.deploy``: the package, the stacks, and a look at whether they answer.
+
+Takes CDK's own ``-c key=value``; docs/DEPLOY.md lists the keys. ``--destroy`` takes the stacks down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cdk import bundle
+from cdk.errors import DeployError
+from cdk.node import cdk, with_node
+from cdk.settings import Settings, read_settings
+from cdk.stored_secret import stored_secret
+from cdk.versions import prune
+
+OUTPUTS: Final = Path("build/cdk-outputs.json")
+_BOOTSTRAP: Final = "CDKToolkit"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    options = _parser().parse_args(argv)
+    try:
+        context = dict(_pair(each) for each in options.context)
+        settings = read_settings(context.get)
+        if options.destroy:
+            _run(["destroy", "--all", *(["--force"] if options.yes else [])], options.context, {})
+            return 0
+        return _deploy(settings, options)
+    except DeployError as error:
+        print(f"deploy: {error}", file=sys.stderr)
+        return 1
+
+
+def _deploy(settings: Settings, options: argparse.Namespace) -> int:
+    _look_for_bootstrap(settings)
+    built = bundle.build(settings.arch) if settings.bundle is None else None
+    secret = {}
+    if settings.site:
+        first = settings.regions[0] if settings.regions else None
+        secret = stored_secret(first, rotate=options.rotate)
+    OUTPUTS.parent.mkdir(parents=True, exist_ok=True)
+    asked = ["--require-approval", "never"] if options.yes else []
+    _run(["deploy", "--all", "--outputs-file", str(OUTPUTS), *asked], options.context, secret)
+    outputs = json.loads(OUTPUTS.read_text(encoding="utf-8"))
+    _prune(outputs, settings)
+    if built is None:
+        return 0  # whoever brings a package has no golden answers to compare with
+    return subprocess.run(  # noqa: S603
+        smoke_command(outputs, built.golden, site=settings.site), check=False
+    ).returncode
+
+
+def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: bool) -> list[str]:
+    """How to look at what was deployed.
+
+    Args:
+        outputs: of each stack, as CDK writes them.
+        golden: the answers that the package's build left.
+        site: whether there is a distribution to ask, and a bare address that has to refuse.
+    """
+    known = {key: value for stack in outputs.values() for key, value in stack.items()}
+    command = [sys.executable, "-m", "cdk.smoke", "--golden", str(golden)]
+    if site:
+        return [*command, known["PageUrl"], "--api", known["ApiUrl"]]
+    return [*command, known["ApiUrl"]]
+
+
+def _look_for_bootstrap(settings: Settings) -> None:
+    """Raises:
+    DeployError: an account cannot be asked, or was not prepared for CDK.
+    """
+    for region in settings.regions or (None,):
+        try:
+            boto3.client("cloudformation", region_name=region).describe_stacks(StackName=_BOOTSTRAP)
+        except ClientError as error:
+            if "does not exist" not in str(error):
+                raise DeployError(" ".join(str(error).split())) from error
+            where = f" in {region}" if region else ""
+            raise DeployError(
+                f"this account is not prepared for CDK{where}: make bootstrap, once"
+            ) from error
+        except BotoCoreError as error:
+            said = " ".join(str(error).split())
+            raise DeployError(f"{said} (AWS_PROFILE and AWS_REGION say whose and where)") from error
+
+
+def _prune(outputs: dict[str, dict[str, str]], settings: Settings) -> None:
+    for stack, known in outputs.items():
+        if "FunctionName" in known:
+            region = stack.partition("-")[2] if settings.regions else None
+            functions = boto3.client("lambda", region_name=region)
+            prune(functions, known["FunctionName"], known["AliasName"])
+
+
+def _run(arguments: list[str], context: list[str], more: dict[str, str]) -> None:
+    keys = [part for each in context for part in ("-c", each)]
+    command = [*cdk(), *arguments, *keys, "--app", f"{sys.executable} -m cdk.app"]
+    done = subprocess.run(command, env={**with_node(), **more}, check=False)  # noqa: S603
+    if done.returncode:
+        raise DeployError(f"cdk {arguments[0]} ended with {done.returncode}")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise DeployError(f"-c {text}: it is like -c key=value")
+    return key, value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cdk.deploy", description=__doc__)
+    parser.add_argument(
+        "-c", dest="context", action="append", default=[], metavar="KEY=VALUE", help="a setting"
+    )
+    parser.add_argument("--rotate", action="store_true", help="make a new origin secret first")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--destroy", action="store_true", help="take everything down")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

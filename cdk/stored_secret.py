@@ -1,0 +1,58 @@
+"""The origin secret of a deployment, kept by AWS's Parameter Store between deployments.
+
+Whoever deploys next, from whichever machine, finds it; nothing has to be carried along.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cdk.errors import DeployError
+from cdk.origin_secret import BEFORE, PRESENT, new_secret
+
+NAME: Final = "/synchro-you/origin-secret"
+_NOT_THERE: Final = "ParameterNotFound"
+
+
+def stored_secret(region: str | None, *, rotate: bool = False) -> dict[str, str]:
+    """The variables for ``read_origin_secret``: the present secret and, after a rotation, the one
+    before. A first deployment makes one.
+
+    Args:
+        region: where it is kept; None for where the credentials' profile points to.
+        rotate: make a new one of it first.
+
+    Raises:
+        DeployError: there are no credentials, or they may not read or write it.
+    """
+    try:
+        store = boto3.client("ssm", region_name=region)
+        history = _history(store)
+        if rotate or not history:
+            made = new_secret()
+            store.put_parameter(Name=NAME, Value=made, Type="SecureString", Overwrite=bool(history))
+            history.append(made)
+    except (BotoCoreError, ClientError) as error:
+        said = " ".join(str(error).split())
+        raise DeployError(f"the origin secret cannot be kept at {NAME}: {said}") from error
+    variables = {PRESENT: history[-1]}
+    if len(history) > 1:
+        variables[BEFORE] = history[-2]
+    return variables
+
+
+def _history(store: Any) -> list[str]:  # noqa: ANN401 (boto3 makes its clients' classes)
+    """What it was, the oldest first; empty before the first deployment."""
+    try:
+        pages = store.get_paginator("get_parameter_history").paginate(
+            Name=NAME, WithDecryption=True
+        )
+        versions = [version for page in pages for version in page["Parameters"]]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == _NOT_THERE:
+            return []
+        raise
+    return [each["Value"] for each in sorted(versions, key=lambda each: int(each["Version"]))]
