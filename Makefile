@@ -6,12 +6,14 @@ PORT ?= 4000
 CAMERAS := build/fixtures/pose2sim
 # The benchmark that ships is the one on all that is held out; any other goes to build/.
 PUBLISHED := --page docs/BENCHMARK.md --json docs/benchmark.json --pictures docs/pictures
+CDK := cdk/node_modules/.package-lock.json
 STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint parity bench bundle model evaluate original noise capture lock wheel clean
+.PHONY: help serve test lint parity bench bundle model evaluate original noise capture deploy destroy \
+	bootstrap lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -25,10 +27,10 @@ serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 fo
 test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
+test: $(VENV)/.torch $(VENV)/.deploy $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
 
-lint: $(VENV)/.torch ## ruff and mypy; they have to be silent
+lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
@@ -60,6 +62,17 @@ noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and
 bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); needs a python3.13
 	$(PY) -m cdk.bundle $(if $(ARCH),--arch $(ARCH))
 
+CONTEXT_KEYS = $(foreach each,$(CONTEXT),-c $(each))
+
+deploy: $(VENV)/.deploy $(CDK) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
+	$(PY) -m cdk.deploy $(CONTEXT_KEYS) $(if $(YES),--yes) $(if $(ROTATE),--rotate)
+
+destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket stays
+	$(PY) -m cdk.deploy --destroy $(CONTEXT_KEYS) $(if $(YES),--yes)
+
+bootstrap: $(VENV)/.deploy $(CDK) ## prepare an AWS account for CDK, once
+	$(PY) -m cdk.bootstrap $(CONTEXT_KEYS)
+
 capture: $(CAMERAS)/cam04.npz ## real landmarks for the tests, by MediaPipe in .venv-capture
 
 wheel: $(VENV)/.serve ## build the wheel into dist/
@@ -89,6 +102,9 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.serve
 $(VENV)/.deploy: requirements/deploy.txt $(VENV)/.test
 	$(PY) -m pip install --quiet --requirement requirements/deploy.txt
 	@touch $@
+
+$(CDK): cdk/package-lock.json $(VENV)/.deploy
+	$(PY) -m cdk.install
 
 # Left undone where there is no CPU build of torch, and tried again the next time.
 $(VENV)/.torch: $(VENV)/.test

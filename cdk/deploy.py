@@ -1,6 +1,6 @@
 """``python -m cdk.deploy``: the package, the stacks, and a look at whether they answer.
 
-Takes CDK's own ``-c key=value``; docs/DEPLOY.md lists the keys. ``--destroy`` takes the stacks down.
+Takes CDK's own ``-c key=value``; docs/DEPLOY.md lists the keys. ``--destroy`` takes all down.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cdk import bundle
+from cdk.command import pair, run
 from cdk.errors import DeployError
-from cdk.node import cdk, with_node
 from cdk.settings import Settings, read_settings
 from cdk.stored_secret import stored_secret
 from cdk.versions import prune
@@ -30,10 +30,10 @@ def main(argv: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     options = _parser().parse_args(argv)
     try:
-        context = dict(_pair(each) for each in options.context)
+        context = dict(pair(each) for each in options.context)
         settings = read_settings(context.get)
         if options.destroy:
-            _run(["destroy", "--all", *(["--force"] if options.yes else [])], options.context, {})
+            run(["destroy", "--all", *(["--force"] if options.yes else [])], options.context, {})
             return 0
         return _deploy(settings, options)
     except DeployError as error:
@@ -50,7 +50,7 @@ def _deploy(settings: Settings, options: argparse.Namespace) -> int:
         secret = stored_secret(first, rotate=options.rotate)
     OUTPUTS.parent.mkdir(parents=True, exist_ok=True)
     asked = ["--require-approval", "never"] if options.yes else []
-    _run(["deploy", "--all", "--outputs-file", str(OUTPUTS), *asked], options.context, secret)
+    run(["deploy", "--all", "--outputs-file", str(OUTPUTS), *asked], options.context, secret)
     outputs = json.loads(OUTPUTS.read_text(encoding="utf-8"))
     _prune(outputs, settings)
     if built is None:
@@ -100,21 +100,6 @@ def _prune(outputs: dict[str, dict[str, str]], settings: Settings) -> None:
             region = stack.partition("-")[2] if settings.regions else None
             functions = boto3.client("lambda", region_name=region)
             prune(functions, known["FunctionName"], known["AliasName"])
-
-
-def _run(arguments: list[str], context: list[str], more: dict[str, str]) -> None:
-    keys = [part for each in context for part in ("-c", each)]
-    command = [*cdk(), *arguments, *keys, "--app", f"{sys.executable} -m cdk.app"]
-    done = subprocess.run(command, env={**with_node(), **more}, check=False)  # noqa: S603
-    if done.returncode:
-        raise DeployError(f"cdk {arguments[0]} ended with {done.returncode}")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals:
-        raise DeployError(f"-c {text}: it is like -c key=value")
-    return key, value
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -50,6 +50,7 @@ class Edge(Construct):
         if settings.domain:
             zone = hosted_zone(self, settings)
             more["domain_names"] = [settings.domain]
+            more["minimum_protocol_version"] = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021
             more["certificate"] = page_certificate(self, settings, zone)
         if settings.waf:
             more["web_acl_id"] = Firewall(self, "Firewall").acl.attr_arn
@@ -58,7 +59,6 @@ class Edge(Construct):
             "Distribution",
             comment="Synchro-you",
             default_root_object="index.html",
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
             default_behavior=cloudfront.BehaviorOptions(
                 origin=page.origin,

@@ -79,5 +79,6 @@ class ScorerFunction(Construct):
             {
                 "AwsSolutions-L1": "Python 3.13 is what the bundle is compiled and tested for; "
                 "the runtime moves when the lock and the tests do.",
+                "@aws-cdk/aws-lambda:snapStartRequirePublish": "A version is published below.",
             },
         )

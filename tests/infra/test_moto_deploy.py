@@ -2,13 +2,15 @@
 
 moto covers the bucket of assets, the function, roles, buckets, log groups, topics and budgets. It
 skips, and so says nothing of: the HTTP API with its stage and routes, CloudFront with its policies,
-the function's alias, SnapStart, its architecture, alarms and the dashboard. The page's files are
+the function's alias, SnapStart, its architecture, alarms, the dashboard, and a bucket's public access
+block. The page's files are
 copied by a function that moto does not run. Those stand in the template's tests alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import socket
 import subprocess
@@ -72,7 +74,7 @@ def deployed(aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> d
     environment = {**aws, "PYTHONPATH": os.pathsep.join([str(CHECKOUT), *sys.path])}
     for command in (
         ["bootstrap", f"aws://123456789012/{REGION}"],
-        ["deploy", "--require-approval", "never", "--method", "direct"],
+        ["deploy", "--require-approval", "never"],
     ):
         done = subprocess.run(  # noqa: S603
             [*cdk(), *command, *shared, "--no-notices", "--ci"],
@@ -129,6 +131,14 @@ def test_the_buckets_are_private(deployed: dict[str, str]) -> None:
     store = client(deployed, "s3")
     bucket = scorer(deployed)["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES_BUCKET"]
 
-    block = store.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
-    assert set(block.values()) == {True}
+    grants = store.get_bucket_acl(Bucket=bucket)["Grants"]
+    policy = json.loads(store.get_bucket_policy(Bucket=bucket)["Policy"])
+    refused = [each for each in policy["Statement"] if each["Effect"] == "Deny"]
+    allowed = [each["Principal"] for each in policy["Statement"] if each["Effect"] == "Allow"]
+
+    assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]  # the owner
+    assert refused[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert allowed
+    assert "*" not in allowed
+    assert {"AWS": "*"} not in allowed
     assert store.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"

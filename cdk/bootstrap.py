@@ -1,0 +1,51 @@
+"""``python -m cdk.bootstrap``: prepare an account's regions for CDK, once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from cdk.command import pair, run
+from cdk.errors import DeployError
+from cdk.regions import EDGE
+from cdk.settings import Settings, read_settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m cdk.bootstrap", description=__doc__)
+    parser.add_argument("-c", dest="context", action="append", default=[], metavar="KEY=VALUE")
+    options = parser.parse_args(argv)
+    try:
+        settings = read_settings(dict(pair(each) for each in options.context).get)
+        account, here = _who_and_where()
+        run(["bootstrap", *targets(settings, account, here)], options.context, {})
+    except DeployError as error:
+        print(f"bootstrap: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def targets(settings: Settings, account: str, here: str) -> list[str]:
+    """Every region that a deployment with these settings puts something into."""
+    regions = [*(settings.regions or (here,))]
+    if settings.regions and settings.site and EDGE not in regions:
+        regions.append(EDGE)
+    return [f"aws://{account}/{region}" for region in regions]
+
+
+def _who_and_where() -> tuple[str, str]:
+    try:
+        session = boto3.Session()
+        account = session.client("sts").get_caller_identity()["Account"]
+    except (BotoCoreError, ClientError) as error:
+        said = " ".join(str(error).split())
+        raise DeployError(f"{said} (AWS_PROFILE and AWS_REGION say whose and where)") from error
+    return account, session.region_name
+
+
+if __name__ == "__main__":
+    sys.exit(main())
