@@ -11,7 +11,7 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint parity bench model evaluate original noise capture lock wheel clean
+.PHONY: help serve test lint parity bench bundle model evaluate original noise capture lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -57,6 +57,9 @@ original: $(VENV)/.torch ## train the design that this project replaces, for the
 noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and simulated ones
 	$(PY) -m model_export noise --clips $(CAMERAS)/cam0*.npz $(if $(MOCAP),--mocap $(MOCAP))
 
+bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); needs a python3.13
+	$(PY) -m cdk.bundle $(if $(ARCH),--arch $(ARCH))
+
 capture: $(CAMERAS)/cam04.npz ## real landmarks for the tests, by MediaPipe in .venv-capture
 
 wheel: $(VENV)/.serve ## build the wheel into dist/
@@ -80,6 +83,11 @@ $(VENV)/.serve: requirements/serve.txt pyproject.toml | $(PY)
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.serve
 	$(PY) -m pip install --quiet --requirement requirements/test.txt
+	@touch $@
+
+# On top of .test, so that one environment does for both; deploy.txt is made to fit.
+$(VENV)/.deploy: requirements/deploy.txt $(VENV)/.test
+	$(PY) -m pip install --quiet --requirement requirements/deploy.txt
 	@touch $@
 
 # Left undone where there is no CPU build of torch, and tried again the next time.

@@ -34,6 +34,11 @@ lock() {
 lock serve 'What the scorer runs with, by hash: the base of pyproject.toml and its extra "serve".' \
     --generate-hashes --extra serve pyproject.toml
 
+# The base alone, at the versions that serve.txt has. Made under any Python: nothing in it depends on
+# which (python -m cdk.bundle asks every package whether it has what it wants under 3.13).
+lock lambda 'What a Lambda runs, by hash: the base of pyproject.toml.' \
+    --generate-hashes --constraint requirements/serve.txt pyproject.toml
+
 # torch has one build for CPUs and one of gigabytes for CUDA under the same version, so it is not
 # locked: scripts/environment.sh installs the CPU build of the version in pyproject.toml.
 lock test 'What "make test" adds, by version: the extras "serve", "export" (all but torch) and "test".' \
@@ -43,6 +48,9 @@ if grep -E '^(nvidia|cuda|triton)' requirements/test.txt; then
     echo "lock: this is the CUDA build's company; let pip find a CPU wheel of torch first" >&2
     exit 1
 fi
+
+lock deploy 'What deploying adds, by version: the extra "deploy". It fits what test.txt installs.' \
+    --extra deploy --constraint requirements/test.txt pyproject.toml
 
 # Named by mediapipe and never imported by its pose task; see requirements/capture.in.
 set --
