@@ -15,6 +15,7 @@ from model_export.argument_types import (
     whole_number,
 )
 from model_export.arguments_model import CHECKPOINT, Run, add_evaluation, add_training
+from model_export.golden import add_arguments as golden_arguments
 from model_export.release import TORCHSCRIPT, Quantization
 from scorer.embedder import RELEASED
 
@@ -164,4 +165,13 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         "(default: %(default)s)",
     )
     bench.set_defaults(run=runs["bench"])
+
+    golden = commands.add_parser(
+        "golden",
+        help="write the answers that a packed release has to give",
+        description="Asks the scorer of this tree, as the local server would, and writes requests "
+        "and answers as JSON. Needs no torch.",
+    )
+    golden_arguments(golden)
+    golden.set_defaults(run=runs["golden"])
     return top
