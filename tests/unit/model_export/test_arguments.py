@@ -11,9 +11,9 @@ import onnx
 import pytest
 import torch
 
-from model_export.__main__ import main
 from model_export.argument_types import MAX_SEED, clip_file, output_file, seed
 from model_export.checkpoint import Checkpoint
+from model_export.command_line import main
 from model_export.network import NetworkConfig
 from scorer.embedder import RELEASED
 from scorer.manifest import MODEL_FILE, POSE_FILE, read_manifest

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model_export.__main__ import main
+from model_export.command_line import main
 from model_export.motion.body import JOINT, JOINTS
 from model_export.motion.bvh import BvhError, read_bvh
 from model_export.motion.conversion import NAMES, SHIN_M, convert
