@@ -1,4 +1,4 @@
-"""A user's own captured clips: read, checked, and brought to a common clock.
+"""A user's own captured clips: read, checked, and grouped by dance.
 
 Training wants one folder per dance, with clips of it from several angles or people. Evaluation
 also takes one flat folder, whose clips say by the start of their names which dance they are.
@@ -6,6 +6,7 @@ also takes one flat folder, whose clips say by the start of their names which da
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +17,16 @@ import numpy.typing as npt
 
 from model_export.motion.body import Floats
 from model_export.motion.chunks import CHUNK_FRAMES
-from model_export.motion.rendering import pose_of
 from model_export.network import WINDOW_FRAMES
+from scorer.clip import DEFAULT_FPS, Clip
 from scorer.clip_files import SUFFIXES, load_clip
 from scorer.errors import ClientError
 from scorer.resampling import resample
-from scorer.skeleton import SEGMENTS
 
-MAX_LAG_FRAMES: Final = 90  # three seconds
-_FIRST_ANGLE: Final = 3 * len(SEGMENTS)
+_STEP_MS: Final = 1000.0 / DEFAULT_FPS
+_ROUNDED_MS: Final = 0.5
+# A clock that wavers about 30 frames per second is no faster one.
+_FASTER: Final = 0.9
 
 
 class CapturedError(Exception):
@@ -39,18 +41,48 @@ class Captured:
         name: path of its file below the folder that was read.
         landmarks: float32 ``[T, 33, 3]``, isotropic, of any unit.
         covered: bool ``[T]``, False where no real frame is near.
+        source: the frames as they were recorded, where a camera took more than 30 per second and
+            somebody asks for them; on a clock that begins with ``landmarks``.
     """
 
     name: str
     landmarks: Floats
     covered: npt.NDArray[np.bool_]
+    source: Clip | None = None
 
     def __len__(self) -> int:
         return len(self.landmarks)
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what it shows at 30 frames per second, whatever its file is called."""
+        shown = (self.landmarks, self.covered)
+        content = b"".join(np.ascontiguousarray(array).tobytes() for array in shown)
+        return hashlib.sha256(content).hexdigest()
+
     def cut(self, start: int, end: int) -> Captured:
         """Frames ``start`` to ``end``, the end not included."""
-        return Captured(self.name, self.landmarks[start:end], self.covered[start:end])
+        frames = slice(start, end)
+        source = None if self.source is None else _within(self.source, start, end)
+        return Captured(self.name, self.landmarks[frames], self.covered[frames], source)
+
+
+def _within(clip: Clip, start: int, end: int) -> Clip | None:
+    """Between two frames at 30 per second, on the clock of the first; None without a frame."""
+    times = clip.timestamps_ms - start * _STEP_MS
+    # Clocks are rounded: a frame on the edge belongs to it.
+    inside = (times > -_ROUNDED_MS) & (times < (end - start) * _STEP_MS - _ROUNDED_MS)
+    if not inside.any():
+        return None
+    return Clip(clip.landmarks[inside], np.maximum(times[inside], 0.0))
+
+
+def _recorded_faster(clip: Clip) -> Clip | None:
+    """The clip on a clock that begins with it, if its rate is truly above 30 per second."""
+    times = clip.timestamps_ms - clip.timestamps_ms[0]
+    if len(times) < 2 or np.median(np.diff(times)) > _FASTER * _STEP_MS:
+        return None
+    return Clip(clip.landmarks, times)
 
 
 def read_dances(folder: Path) -> dict[str, list[Captured]]:
@@ -85,7 +117,8 @@ def read_dances(folder: Path) -> dict[str, list[Captured]]:
 def read_groups(folder: Path) -> dict[str, list[Captured]]:
     """Clips to evaluate on, grouped by dance: ``salsa_anna.npz`` and ``salsa-ben.npz`` are one.
 
-    A dance may have a single clip, which is then what the others are not.
+    A dance may have a single clip, which is then what the others are not. Of cameras that take more
+    than 30 frames per second, all frames are kept beside those at 30.
 
     Args:
         folder: clips whose names begin with their dance, up to the first ``_`` or ``-``; or
@@ -98,59 +131,15 @@ def read_groups(folder: Path) -> dict[str, list[Captured]]:
     for file in _clip_files(folder):
         # A name that begins with a separator is a dance of its own.
         dance = re.split("[_-]", file.stem, maxsplit=1)[0] or file.stem
-        groups.setdefault(dance, []).append(_read(file, folder, WINDOW_FRAMES))
+        groups.setdefault(dance, []).append(_read(file, folder, WINDOW_FRAMES, as_recorded=True))
     for sub in _folders(folder):
         for file in _clip_files(sub):
-            groups.setdefault(sub.name, []).append(_read(file, folder, WINDOW_FRAMES))
+            groups.setdefault(sub.name, []).append(
+                _read(file, folder, WINDOW_FRAMES, as_recorded=True)
+            )
     if not groups:
         raise CapturedError(f"{folder} is empty: clips end with one of {', '.join(SUFFIXES)}")
     return groups
-
-
-def aligned(clips: list[Captured]) -> list[Captured]:
-    """Clips of one dance cut to the stretch that all of them show, frame by frame.
-
-    Each clip is moved by the one lag, of at most three seconds, at which its joint angles differ
-    least from the first clip's where both are covered; of equal lags, the shortest.
-
-    Raises:
-        CapturedError: there is no clip, or no stretch that all show.
-    """
-    if not clips:
-        raise CapturedError("a dance without clips cannot be aligned")
-    first, *others = [pose_of(clip.landmarks)[:, _FIRST_ANGLE:] for clip in clips]
-    lags = [0]
-    for clip, angles in zip(clips[1:], others, strict=True):
-        lags.append(_lag(first, clips[0].covered, angles, clip.covered))
-    start = max(-lag for lag in lags)
-    end = min(len(clip) - lag for clip, lag in zip(clips, lags, strict=True))
-    if start >= end:
-        names = ", ".join(clip.name for clip in clips)
-        raise CapturedError(f"{names}: no moment is in all of these clips; take one out")
-    return [clip.cut(start + lag, end + lag) for clip, lag in zip(clips, lags, strict=True)]
-
-
-def _lag(
-    first: Floats,
-    first_covered: npt.NDArray[np.bool_],
-    other: Floats,
-    other_covered: npt.NDArray[np.bool_],
-) -> int:
-    """By how many frames ``other [T, 12]`` comes after ``first [T, 12]``."""
-    shorter = min(len(first), len(other))
-    best, least = 0, np.inf
-    # Shortest first: what repeats itself fits equally well a phrase later.
-    for lag in sorted(range(-MAX_LAG_FRAMES, MAX_LAG_FRAMES + 1), key=abs):
-        start, end = max(0, -lag), min(len(first), len(other) - lag)
-        if 2 * (end - start) < shorter:
-            continue
-        both = first_covered[start:end] & other_covered[start + lag : end + lag]
-        if not both.any():
-            continue
-        apart = np.abs(first[start:end][both] - other[start + lag : end + lag][both]).mean()
-        if apart < least:
-            best, least = lag, float(apart)
-    return best
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -171,16 +160,18 @@ def _count(files: list[Path]) -> str:
     return f"only one clip, {files[0].name}," if files else "no clip"
 
 
-def _read(file: Path, folder: Path, min_frames: int) -> Captured:
+def _read(file: Path, folder: Path, min_frames: int, as_recorded: bool = False) -> Captured:
     try:
-        seen = resample(load_clip(file))
+        clip = load_clip(file)
     except ClientError as error:
         place = error.where.removesuffix(": $")
         raise CapturedError(f"{place}: {error.message}; mend this clip or take it out") from error
+    seen = resample(clip)
     if len(seen.landmarks) < min_frames:
         raise CapturedError(
             f"{file}: {len(seen.landmarks)} frames at 30 per second, at least {min_frames} are "
             "needed; take this clip out"
         )
     name = file.relative_to(folder).as_posix()
-    return Captured(name, seen.landmarks, seen.covered)
+    source = _recorded_faster(clip) if as_recorded else None
+    return Captured(name, seen.landmarks, seen.covered, source)

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from model_export.captured import Captured, CapturedError, aligned
+from model_export.captured import Captured, CapturedError
+from model_export.captured_clock import aligned
 from model_export.motion.body import Floats, unit
 from model_export.motion.chunks import CHUNK_FRAMES
 from model_export.motion.pool import Pool, joined

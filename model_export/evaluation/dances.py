@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from model_export.motion.body import Floats
 from model_export.motion.choreography import choreography
@@ -14,6 +14,7 @@ from model_export.motion.mocap import read_takes
 from model_export.motion.splits import Side, seed_for
 
 SECONDS: Final = 20.0  # of a generated choreography
+_Any = TypeVar("_Any")
 MIN_FRAMES: Final = 75  # two seconds, and half a second to be elsewhere in
 
 
@@ -83,8 +84,8 @@ def dances_of(side: Side, folders: Iterable[Path], generated: int) -> list[Dance
     return out
 
 
-def evenly(dances: list[Dance], count: int) -> list[Dance]:
-    """At most ``count`` of them, evenly over the list, which is sorted by source."""
+def evenly(dances: list[_Any], count: int) -> list[_Any]:
+    """At most ``count`` of them, evenly over the list, which is sorted by source or by dance."""
     if len(dances) <= count:
         return dances
     return [dances[round(i * (len(dances) - 1) / (count - 1))] for i in range(count)]

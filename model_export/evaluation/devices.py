@@ -15,12 +15,22 @@ from scorer.clip import Clip, make_clip
 
 RATES_HZ: Final = (10, 15, 20, 24, 60)
 DROPPED: Final = (0.05, 0.1, 0.2, 0.3)
-ABOUT: Final = (
-    "Clips are at 30 frames per second: 20 and 24 are read between two of these frames, and so are "
+AS_IT_CAME: Final = "as it came"
+_LOST: Final = "Lost frames are left out and the timestamps tell."
+_INTERPOLATED: Final = (
+    "clips are at 30 frames per second: 20 and 24 are read between two of these frames, and so are "
     "60, which resampling leaves out again. That row says that more frames do no harm, not what a "
-    "camera sees that takes 60. Lost frames are left out and the timestamps tell."
+    "camera sees that takes 60."
+)
+_AS_RECORDED: Final = (
+    "cameras took more than 30 frames per second: there each rate is of real frames, the nearest "
+    "to its moments. What is compared with is what resampling leaves of the clip as recorded, so "
+    "that this row can differ only where its rate is no multiple of 30; the one half a frame later "
+    "is of frames that resampling leaves out."
 )
 _RATE_HZ: Final = 30
+# A real frame is no further from any moment than half of what is between two; else there is a gap.
+_NEAR: Final = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +70,7 @@ def devices(frames: int, rng: np.random.Generator) -> dict[str, Moments]:
         What a device does to the clip to its moments, rising; first the clip as it came.
     """
     every = np.arange(frames, dtype=np.float64)
-    out: dict[str, Moments] = {"as it came": every}
+    out: dict[str, Moments] = {AS_IT_CAME: every}
     for rate in RATES_HZ:
         between = ", interpolated" if rate > _RATE_HZ else ""
         out[f"{rate} frames per second{between}"] = np.arange(0, frames, _RATE_HZ / rate)
@@ -82,3 +92,46 @@ def sent(clip: Captured, at: Moments) -> Clip:
     taken = at[clip.covered[nearest]]
     landmarks = at_moments(clip.landmarks[None], taken[None])[0]
     return make_clip(landmarks, timestamps_ms=taken * 1000 / _RATE_HZ, space="world")
+
+
+def _real_frames(source: Clip, frames: int) -> dict[str, Clip]:
+    """What each device sends that takes real frames, of a clip of ``frames`` at 30 per second."""
+    times = source.timestamps_ms
+    step = float(np.median(np.diff(times)))
+    asked = {f"{rate} frames per second": (rate, 0.0) for rate in RATES_HZ if rate < _RATE_HZ}
+    asked["30 frames per second, half a frame later"] = (_RATE_HZ, 500 / _RATE_HZ)
+    out = {}
+    for name, (rate, later) in asked.items():
+        moments = np.arange(later, frames * 1000 / _RATE_HZ, 1000 / rate)
+        after = np.clip(np.searchsorted(times, moments), 1, len(times) - 1)
+        nearest = after - (moments - times[after - 1] < times[after] - moments)
+        taken = np.unique(nearest[np.abs(times[nearest] - moments) <= _NEAR * step])
+        if len(taken):
+            out[name] = Clip(source.landmarks[taken], times[taken])
+    out[f"{1000 / step:.4g} frames per second, as recorded"] = source
+    return out
+
+
+def clips_sent(clip: Captured, rng: np.random.Generator) -> dict[str, Clip]:
+    """What is done to a clip to what is sent of it; first the clip as it came, at 30 per second.
+
+    Args:
+        clip: its first frame is covered. Where it was recorded at a higher rate, devices take its
+            real frames.
+        rng: which frames are lost.
+    """
+    moments = devices(len(clip), rng)
+    if clip.source is None or len(clip.source.timestamps_ms) < 2:
+        return {name: sent(clip, at) for name, at in moments.items()}
+    lossy = {name: sent(clip, at) for name, at in moments.items() if "lost" in name}
+    whole = {AS_IT_CAME: sent(clip, moments[AS_IT_CAME])}
+    return whole | _real_frames(clip.source, len(clip)) | lossy
+
+
+def about(duos: list[Duo]) -> str:
+    """Where the frames come from that devices take, in words."""
+    real = sum(duo.dancer.source is not None for duo in duos)
+    if not real:
+        return f"C{_INTERPOLATED[1:]} {_LOST}"
+    text = f"Of {real} of {len(duos)} dancers {_AS_RECORDED}"
+    return f"{text} {_LOST}" if real == len(duos) else f"{text} Other {_INTERPOLATED} {_LOST}"

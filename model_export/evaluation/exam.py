@@ -19,6 +19,7 @@ from model_export.evaluation.parity import parity
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.retrieval import GAPS_DEG, retrieval, within
 from model_export.evaluation.robustness import noise
+from model_export.evaluation.rungs import RENDERED, rendered_climbs
 from model_export.evaluation.staging import make_trials
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import SimulatedTrials
@@ -151,7 +152,7 @@ def examine(
     duos = rendered_duos(few, EXAM_SCENE, SEED)
     tables += rates(duos, scorer, methods, gaps_to_strangers(trials, scores), SEED)
     tables.append(noise(trials, groups, methods, _SAMPLED_TRIALS, SEED))
-    climbed, rungs = ladders(few, methods, EXAM_SCENE, SEED)
+    climbed, rungs = ladders(rendered_climbs(few, EXAM_SCENE, SEED), methods, RENDERED)
     tables += climbed
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
     before = None if found.fp32 is None else scores[found.fp32.name]

@@ -84,7 +84,9 @@ def footage(clip: Captured) -> Footage:
     landmarks = clip.landmarks
     torso = landmarks[:, [LEFT_SHOULDER, RIGHT_SHOULDER]] - landmarks[:, [LEFT_HIP, RIGHT_HIP]]
     length = float(np.median(np.linalg.norm(torso.mean(axis=1), axis=-1)))
-    clip = replace(clip, landmarks=(landmarks * np.float32(_TORSO_M / length)))
+    metres = np.float32(_TORSO_M / length)
+    source = clip.source and replace(clip.source, landmarks=clip.source.landmarks * metres)
+    clip = replace(clip, landmarks=landmarks * metres, source=source)
     short = len(clip) < MIN_FRAMES
     starts = np.arange(0, len(clip) - WINDOW_FRAMES + 1, DENSE_STRIDE if short else STRIDE)
     if short:

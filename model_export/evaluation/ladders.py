@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from model_export.evaluation.dances import Dance
 from model_export.evaluation.methods import Doubles, Method
 from model_export.evaluation.metrics import Indices, spearman
+from model_export.evaluation.rungs import Climb
 from model_export.evaluation.tables import Figure, Table, mean_with_interval, with_interval
-from model_export.evaluation.trials import cut, starts_of
-from model_export.evaluation.variations import LADDERS, RUNGS, limb_to_omit
+from model_export.evaluation.variations import LADDERS, RUNGS
 from model_export.motion.body import Floats
 from model_export.motion.mixing import LIMB_BONES
-from model_export.motion.rendering import Scene, render
-
-
-def _filmed(dance: Dance, other: Dance, limb: int, scene: Scene, seed: int) -> Floats:
-    """Windows of the reference and of each rung of each ladder: ``[1 + L * R, w, 30, 33, 3]``.
-
-    All rungs are danced by one performer before one camera: only the severity changes.
-    """
-    joints = dance.joints
-    donor = other.joints[np.arange(len(joints)) % len(other.joints)]
-    starts = starts_of(len(joints))
-    reference = render(joints[None], np.random.default_rng((seed, 0)), scene).landmarks[0]
-    out = [cut(reference, starts)]
-    for ladder in LADDERS:
-        for severity in np.linspace(0, 1, RUNGS):
-            worse = ladder.vary(joints, donor, limb, float(severity))
-            seen = render(worse[None], np.random.default_rng((seed, 1)), scene).landmarks[0]
-            noise = np.random.default_rng((seed, 2)).standard_normal(seen.shape, dtype=np.float32)
-            seen = seen + np.float32(ladder.jitter_m * severity) * noise
-            out.append(cut(seen, starts))
-    return np.stack(out)
 
 
 def _scores(method: Method, windows: Floats) -> Doubles:
@@ -63,15 +42,14 @@ def _in_one_ranking(dances: list[Doubles], group: npt.NDArray[np.str_]) -> Figur
 
 
 def ladders(
-    dances: list[Dance], methods: list[Method], scene: Scene, seed: int
+    climbs: Iterable[Climb], methods: list[Method], about: str
 ) -> tuple[list[Table], dict[str, Doubles]]:
     """Spearman's correlation of severity and score, and how many steps go the right way.
 
     Args:
-        dances: of at least two groups.
+        climbs: of :mod:`model_export.evaluation.rungs`; without any there is no table.
         methods: to compare.
-        scene: performers, cameras and detector.
-        seed: of everything that is drawn.
+        about: who dances the rungs, and what they are compared with.
 
     Returns:
         The tables, and by method the clips' scores ``[dances, ladders, rungs]``.
@@ -79,18 +57,18 @@ def ladders(
     clips: dict[str, list[Doubles]] = {method.name: [] for method in methods}
     singles: dict[str, list[Doubles]] = {method.name: [] for method in methods}
     limbs: list[int] = []
-    rng = np.random.default_rng(seed)
-    for i, dance in enumerate(tqdm(dances, desc="ladders", unit="dance", disable=None)):
-        strangers = [other for other in dances if other.group != dance.group]
-        limbs.append(limb_to_omit(dance.joints, i))
-        other = strangers[rng.integers(len(strangers))]
-        windows = _filmed(dance, other, limbs[-1], scene, seed + i)
+    groups: list[str] = []
+    for climb in tqdm(climbs, desc="ladders", unit="dance", disable=None):
+        limbs.append(climb.limb)
+        groups.append(climb.group)
         for method in methods:
-            scores = _scores(method, windows)
+            scores = _scores(method, climb.windows)
             clips[method.name].append(scores.mean(axis=2))
             singles[method.name].append(scores)
-    group = np.array([dance.group for dance in dances])
-    everything = np.arange(len(dances))
+    if not groups:
+        return [], {}
+    group = np.array(groups)
+    everything = np.arange(len(groups))
     columns = tuple(ladder.name for ladder in LADDERS)
     fall = -np.arange(RUNGS, dtype=np.float64)
     of_clips: dict[str, tuple[Figure, ...]] = {}
@@ -110,9 +88,8 @@ def ladders(
         )
     omitted = Counter(limbs)
     text = (
-        f"{RUNGS} rungs from the dance itself to the worst, danced by one performer before one "
-        "camera, against a reference from another performer and camera. The limb that is omitted "
-        "is another from dance to dance, of those that move ("
+        f"{RUNGS} rungs from the dance itself to the worst, {about}. Clips: {len(groups)}. The limb "
+        "that is omitted is another from clip to clip, of those that move ("
         + ", ".join(
             f"{name.replace('_', ' ')} in {omitted[k]}" for k, name in enumerate(LIMB_BONES)
         )
@@ -122,7 +99,7 @@ def ladders(
         Table(
             "p7_clips",
             "P7 Spearman of severity and score, whole clips",
-            f"{text} Mean over dances.",
+            f"{text} Mean over clips.",
             "method",
             columns,
             of_clips,

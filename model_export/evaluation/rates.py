@@ -9,7 +9,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from model_export.captured import Captured
-from model_export.evaluation.devices import ABOUT, Duo, devices, sent
+from model_export.evaluation.devices import AS_IT_CAME, Duo, about, clips_sent, sent
 from model_export.evaluation.methods import Doubles, Indices, Method
 from model_export.evaluation.tables import Figure, Table, mean_with_interval
 from model_export.evaluation.trials import KINDS, STRIDE, Trials, cut
@@ -86,54 +86,62 @@ def rates(
     """P4: change of a clip's score, in points and in per cent of each method's gap.
 
     Args:
-        duos: of at least one window.
+        duos: of at least one window; without any there is no table.
         scorer: the shipped scorer, which judges the clips as they are sent.
         methods: to compare; they judge the windows of the clips, resampled as the scorer does it.
         gaps: of :func:`gaps_to_strangers`; empty leaves the second table out.
         seed: of the frames that are lost.
     """
-    points: list[list[float]] = []
-    scores: dict[str, list[list[float]]] = {method.name: [] for method in methods if gaps}
+    if not duos:
+        return []
+    points: list[dict[str, float]] = []
+    scores: dict[str, list[dict[str, float]]] = {method.name: [] for method in methods if gaps}
     for i, duo in enumerate(tqdm(duos, desc="rates", unit="pair", disable=None)):
-        moments = devices(len(duo.dancer), np.random.default_rng((seed, i)))
-        clips = [sent(duo.dancer, at) for at in moments.values()]
-        points.append(_points(scorer, duo, clips))
+        clips = clips_sent(duo.dancer, np.random.default_rng((seed, i)))
+        each = list(clips.values())
+        points.append(dict(zip(clips, _points(scorer, duo, each), strict=True)))
         for method in methods if gaps else ():
-            scores[method.name].append(_scores(method, duo, clips))
-    names = tuple(devices(1, np.random.default_rng(seed)))[1:]
+            scores[method.name].append(dict(zip(clips, _scores(method, duo, each), strict=True)))
     group = np.array([duo.group for duo in duos])
-    short = sum(len(duo.reference) < 2 * WINDOW_FRAMES for duo in duos)
-    tables = [_in_points(np.array(points), group, names, short)]
+    tables = [_in_points(points, group, duos)]
     if gaps:
         # Who scores strangers no lower has no such unit.
         unit = {name: gap if gap > 0 else float("nan") for name, gap in gaps.items()}
-        found = {name: 100 * np.array(values) / unit[name] for name, values in scores.items()}
-        tables.append(_in_gaps(found, group, names))
+        tables.append(_in_gaps(scores, unit, group))
     return tables
 
 
-def _changes(found: Doubles) -> Doubles:
-    """``[pairs, 1 + devices]`` to ``[pairs, devices]``, less the clip as it came."""
-    return found[:, 1:] - found[:, :1]
+def _changes(found: list[dict[str, float]]) -> dict[str, tuple[Indices, Doubles]]:
+    """What was done to the pairs of which it was, and by how much each of them changed."""
+    names = dict.fromkeys(name for each in found for name in each if name != AS_IT_CAME)
+    rows = {name: [i for i, each in enumerate(found) if name in each] for name in names}
+    return {
+        name: (
+            np.array(of_name, dtype=np.intp),
+            np.array([found[i][name] - found[i][AS_IT_CAME] for i in of_name]),
+        )
+        for name, of_name in rows.items()
+    }
 
 
 def _in_points(
-    points: Doubles, group: npt.NDArray[np.str_], names: tuple[str, ...], short: int
+    points: list[dict[str, float]], group: npt.NDArray[np.str_], duos: list[Duo]
 ) -> Table:
     rows: dict[str, tuple[Figure, ...]] = {}
-    for name, change in zip(names, _changes(points).T, strict=True):
+    for name, (pairs, change) in _changes(points).items():
         judged = np.flatnonzero(np.isfinite(change))
         size = np.abs(change)
         most = float(np.quantile(size[judged], 0.95)) if len(judged) else float("nan")
         rows[name] = (
-            mean_with_interval(change, group, judged),
-            mean_with_interval(size, group, judged),
+            mean_with_interval(change, group[pairs], judged),
+            mean_with_interval(size, group[pairs], judged),
             Figure(most),
             Figure(1 - len(judged) / len(change)),
         )
+    short = sum(len(duo.reference) < 2 * WINDOW_FRAMES for duo in duos)
     text = (
         "Points out of 100, against the same performance at 30 frames per second, whole; through "
-        f"the shipped scorer. {ABOUT}"
+        f"the shipped scorer. {len(duos)} pairs of clips. {about(duos)}"
     )
     if short:
         text += (
@@ -151,15 +159,22 @@ def _in_points(
 
 
 def _in_gaps(
-    scores: Mapping[str, Doubles], group: npt.NDArray[np.str_], names: tuple[str, ...]
+    scores: Mapping[str, list[dict[str, float]]],
+    unit: Mapping[str, float],
+    group: npt.NDArray[np.str_],
 ) -> Table:
     rows: dict[str, tuple[Figure, ...]] = {}
+    names: tuple[str, ...] = ()
     for method, found in scores.items():
-        size = np.abs(_changes(found))
-        rows[method] = tuple(
-            mean_with_interval(change, group, np.flatnonzero(np.isfinite(change)))
-            for change in size.T
-        )
+        changes = _changes(found)
+        names = tuple(changes)
+        cells = []
+        for pairs, change in changes.values():
+            share = 100 * np.abs(change) / unit[method]
+            cells.append(
+                mean_with_interval(share, group[pairs], np.flatnonzero(np.isfinite(share)))
+            )
+        rows[method] = tuple(cells)
     return Table(
         "p4_gaps",
         "P4 change in per cent of the gap between following and another dance",

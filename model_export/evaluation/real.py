@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from model_export.captured import Captured, CapturedError, aligned
+from model_export.captured import Captured, CapturedError
+from model_export.captured_clock import aligned
 from model_export.evaluation.book import Book, Shown, Take
 from model_export.evaluation.footage import Footage, footage, grafted, held, typical_frames
 from model_export.evaluation.trials import SPAN, Indices, Trials, cut

@@ -12,14 +12,17 @@ import numpy.typing as npt
 
 from model_export.captured import read_groups
 from model_export.evaluation.contestants import Contestants
+from model_export.evaluation.dances import evenly
 from model_export.evaluation.devices import Duo
 from model_export.evaluation.footage import Footage
+from model_export.evaluation.ladders import ladders
 from model_export.evaluation.methods import Doubles
 from model_export.evaluation.parity import parity
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.real import footage_of, real_trials
 from model_export.evaluation.retrieval import retrieval
 from model_export.evaluation.robustness import noise
+from model_export.evaluation.rungs import RECORDED, recorded_climbs
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import COLUMNS, Trials
 from model_export.evaluation.unfiltered import unfiltered
@@ -29,6 +32,7 @@ from scorer.scoring import Scorer
 
 _SEED: Final = 2026
 _SAMPLED_TRIALS: Final = 1500
+_SAMPLED_CLIPS: Final = 18
 # How far windows are from each other, by whether a clip is short.
 _APART: Final = {False: "half", True: "a sixth of"}
 
@@ -129,6 +133,12 @@ def recorded_tables(
     apart = " or ".join(_APART[short] for short in sorted(lengths))
     searched = retrieval(trials, names, None, methods, seen, f"{apart} a second apart")
     longest = 2 if lasting(trials).all() else 1
+    duos = duos_of(recorded)
+    donors = {
+        name: [footage.clip.landmarks for footage in clips]
+        for name, clips in recorded.dances.items()
+    }
+    climbs = recorded_climbs(evenly(duos, _SAMPLED_CLIPS), donors, _SEED)
     gaps = gaps_to_strangers(trials, scores)
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
     before = None if found.fp32 is None else scores[found.fp32.name]
@@ -138,7 +148,8 @@ def recorded_tables(
         *others,
         unfiltered(trials, names, found.leading(scores), longest),
         *searched,
-        *rates(duos_of(recorded), scorer, methods, gaps, _SEED),
+        *rates(duos, scorer, methods, gaps, _SEED),
         noise(trials, names, methods, _SAMPLED_TRIALS, _SEED),
+        *ladders(climbs, methods, RECORDED)[0],
         *parity(in_torch, before, ours, scorer.judge, names[trials.dance]),
     ]

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model_export.captured import Captured, CapturedError, aligned, read_dances, read_groups
+from model_export.captured import Captured, CapturedError, read_dances, read_groups
+from model_export.captured_clock import aligned
 from model_export.captured_pool import ELSEWHERE_FRAMES, captured_pool
 from model_export.motion.body import Floats
 from model_export.motion.choreography import choreography
@@ -73,6 +74,37 @@ def test_gaps_are_not_covered(tmp_path: Path) -> None:
     assert len(covered) == FRAMES
     assert not covered[55:75].any()
     assert covered[:50].all()
+
+
+def test_frames_of_fast_cameras_are_kept_for_evaluation_alone(tmp_path: Path) -> None:
+    clip = np.repeat(_performances(3)[0], 2, axis=0)
+    for name, fps in (("fast", 60.0), ("slow", 30.0), ("wavering", 30.02)):
+        _write(tmp_path / "salsa" / f"{name}.npz", clip, fps)
+    fast, slow, wavering = read_groups(tmp_path)["salsa"]
+    assert (slow.source, wavering.source) == (None, None)
+    assert fast.source is not None
+    np.testing.assert_array_equal(fast.source.landmarks, clip)
+    assert all(each.source is None for each in read_dances(tmp_path)["salsa"])
+    part = fast.cut(10, 20)
+    assert part.source is not None
+    np.testing.assert_array_equal(part.source.landmarks, clip[20:40])
+    assert part.source.timestamps_ms[[0, -1]] == pytest.approx([0, 19 * 1000 / 60])
+    again = part.cut(2, 4)
+    assert again.source is not None
+    np.testing.assert_array_equal(again.source.landmarks, clip[24:28])
+
+
+def test_a_digest_is_of_what_is_shown_not_of_the_file(tmp_path: Path) -> None:
+    clip, other = _performances(3)
+    _write(tmp_path / "salsa" / "a.npz", clip)
+    _write(tmp_path / "salsa" / "b.npz", other)
+    _write(tmp_path / "tango" / "c.npz", clip)
+    np.savez_compressed(tmp_path / "tango" / "d.npz", landmarks=clip, fps=30.0, more=1)
+    read = {each.name: each.digest for clips in read_groups(tmp_path).values() for each in clips}
+    trained = read_dances(tmp_path)["salsa"][0].digest
+    assert read["salsa/a.npz"] == read["tango/c.npz"] == read["tango/d.npz"] == trained
+    assert read["salsa/b.npz"] != trained
+    assert len(trained) == 64
 
 
 def test_dances_that_cannot_be_trained_on_are_refused_by_name(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from model_export.evaluation.ladders import _in_one_ranking, ladders
 from model_export.evaluation.methods import Doubles, Method
+from model_export.evaluation.rungs import rendered_climbs
 from model_export.evaluation.tables import Table
 from model_export.evaluation.variations import (
     LADDERS,
@@ -33,7 +34,7 @@ def results() -> Results:
     reverse = Method("upside down", clear.see, lambda d, r: -clear.compare(d, r))
     blind = by_row("blind", lambda d, _: np.zeros(len(d)))
     dances = [dance(1), dance(2)]
-    return ladders(dances, [clear, reverse, blind], CLEAR, seed=3)
+    return ladders(rendered_climbs(dances, CLEAR, seed=3), [clear, reverse, blind], "danced")
 
 
 @pytest.mark.parametrize("ladder", LADDERS, ids=lambda ladder: ladder.name)

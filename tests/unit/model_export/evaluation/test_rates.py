@@ -9,7 +9,15 @@ import numpy.typing as npt
 import pytest
 
 from model_export.captured import Captured
-from model_export.evaluation.devices import Duo, devices, rendered_duos, sent
+from model_export.evaluation.devices import (
+    AS_IT_CAME,
+    Duo,
+    about,
+    clips_sent,
+    devices,
+    rendered_duos,
+    sent,
+)
 from model_export.evaluation.methods import Doubles, Method, Seen
 from model_export.evaluation.rates import gaps_to_strangers, rates
 from model_export.evaluation.staging import make_trials
@@ -17,7 +25,9 @@ from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import KINDS
 from model_export.motion.body import Floats, landmarks_of
 from model_export.motion.rendering import EXAM_SCENE
+from scorer.clip import Clip
 from scorer.embedder import Embedder
+from scorer.resampling import resample
 from scorer.scoring import Scorer
 from tests.unit.model_export.evaluation.made import dance
 from tests.unit.model_export.made import CLEAR, standing
@@ -148,3 +158,72 @@ def test_what_is_not_judged_is_counted_and_changes_nothing(scorer: Scorer) -> No
         row = _row(points, name)
         assert row.pop("share not judged") == 1
         assert np.isnan(list(row.values())).all()
+
+
+def _fast(frames: int, fps: float = 60.0, start: int = 0) -> Captured:
+    """A clip whose nose says which frame of its camera it is."""
+    landmarks = np.repeat(landmarks_of(standing(1)), frames, axis=0)
+    landmarks[:, 0, 0] = np.arange(frames)
+    source = Clip(landmarks, np.arange(frames) * 1000 / fps)
+    slow = resample(source)
+    clip = Captured("fast", slow.landmarks, slow.covered, source)
+    return clip.cut(start, len(clip))
+
+
+def _noses(clip: Clip) -> list[int]:
+    return [round(float(nose)) for nose in clip.landmarks[:, 0, 0]]
+
+
+def test_real_frames_are_sent_of_a_clip_that_was_recorded_faster() -> None:
+    clips = clips_sent(_fast(121, start=10), np.random.default_rng(0))
+    assert next(iter(clips)) == AS_IT_CAME
+    assert _noses(clips[AS_IT_CAME])[:3] == [20, 22, 24]
+    assert "60 frames per second, interpolated" not in clips
+    recorded = clips["60 frames per second, as recorded"]
+    assert _noses(recorded) == list(range(20, 120))
+    assert recorded.timestamps_ms[:2] == pytest.approx([0, 1000 / 60])
+    assert _noses(clips["10 frames per second"])[:3] == [20, 26, 32]
+    assert _noses(clips["20 frames per second"])[:3] == [20, 23, 26]
+    assert _noses(clips["30 frames per second, half a frame later"])[:3] == [21, 23, 25]
+    for name in ("24 frames per second", "30 frames per second, half a frame later"):
+        assert clips[name].timestamps_ms == pytest.approx(
+            (np.array(_noses(clips[name])) - 20) * 1000 / 60
+        )
+    assert len(clips["24 frames per second"].timestamps_ms) == pytest.approx(100 / 2.5, abs=1)
+    assert set(_noses(clips["30% of frames lost"])) < set(_noses(clips[AS_IT_CAME]))
+
+
+def test_no_frame_is_sent_where_none_was_recorded() -> None:
+    clip = _fast(121)
+    assert clip.source is not None
+    there = (clip.source.timestamps_ms < 500) | (clip.source.timestamps_ms > 1000)
+    source = Clip(clip.source.landmarks[there], clip.source.timestamps_ms[there])
+    sent_of = clips_sent(replace(clip, source=source), np.random.default_rng(0))
+    for name, most in (
+        ("10 frames per second", 17),
+        ("30 frames per second, half a frame later", 46),
+    ):
+        times = sent_of[name].timestamps_ms
+        assert len(times) < most
+        assert times[-1] > 1890
+
+
+def test_fast_and_slow_clips_have_rows_of_their_own(scorer: Scorer) -> None:
+    (slow,) = rendered_duos([dance(1)], EXAM_SCENE, seed=3)
+    frames = 2 * len(slow.dancer)
+    doubled = np.repeat(slow.dancer.landmarks, 2, axis=0)
+    source = Clip(doubled, np.arange(frames) * 1000 / 60)
+    fast = replace(slow, dancer=replace(slow.dancer, source=source))
+    method = _where_the_nose_is()
+    points, in_gaps = rates([slow, fast], scorer, [method], {"nose": 1.0}, seed=0)
+    names = ["60 frames per second, interpolated", "60 frames per second, as recorded"]
+    assert set(names) < set(points.rows)
+    assert tuple(points.rows) == in_gaps.columns
+    # Every frame twice: resampling leaves each once, and the score does not change at all.
+    assert _row(points, names[1])["mean absolute change"] == pytest.approx(0, abs=1e-3)
+    assert "Of 1 of 2 dancers cameras took more" in points.text
+    assert "Other clips are at 30" in points.text
+    assert about([slow]).startswith("Clips are at 30")
+    assert "interpolated" not in about([fast])
+    assert "Other" not in about([fast])
+    assert rates([], scorer, [method], {"nose": 1.0}, seed=0) == []

@@ -96,7 +96,8 @@ def test_every_protocol_that_needs_no_simulation_is_taken(scorer: Scorer) -> Non
     tables = _tables(recorded, by_pose(), scorer)
     assert list(tables) == [
         *("p2_auc_1s", "p2_auc_2s", "p2_eer_2s", "p2_tar_2s", "p2_unfiltered"),
-        *("p1_hit1", "p4_rates", "p4_gaps", "p6_noise", "p9_parity"),
+        *("p1_hit1", "p4_rates", "p4_gaps", "p6_noise"),
+        *("p7_clips", "p7_steps", "p7_windows", "p9_parity"),
     ]
     assert _row(tables["p2_auc_2s"])["other dance"] > 0.9
     guessed = 1 / 5  # of at most five windows
@@ -107,6 +108,9 @@ def test_every_protocol_that_needs_no_simulation_is_taken(scorer: Scorer) -> Non
     assert _row(tables["p4_gaps"])["60 frames per second, interpolated"] < 0.1
     noisy = _row(tables["p6_noise"])
     assert noisy["0 mm"] > noisy["50 mm"]
+    assert _row(tables["p7_clips"])["blend into another dance"] > 0.8
+    assert "Clips: 4. The limb" in tables["p7_clips"].text
+    assert all(figure.value == 0 for row in tables["p9_parity"].rows.values() for figure in row)
     assert all(f.low is None for t in tables.values() for fs in t.rows.values() for f in fs)
 
 
