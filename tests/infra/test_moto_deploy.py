@@ -2,9 +2,9 @@
 
 moto covers the bucket of assets, the function, roles, buckets, log groups, topics and budgets. It
 skips, and so says nothing of: the HTTP API with its stage and routes, CloudFront with its policies,
-the function's alias, SnapStart, its architecture, alarms, the dashboard, buckets' policies and their
-public access block. The page's files are copied by a function that moto does not run. Those
-stand in the template's tests alone.
+the function's alias, SnapStart, its architecture, alarms, the dashboard, and of buckets the policy,
+the versioning and the public access block. The page's files are copied by a function that moto does
+not run. All of that stands in the template's tests alone.
 """
 
 from __future__ import annotations
@@ -133,4 +133,3 @@ def test_the_buckets_are_private(deployed: dict[str, str]) -> None:
     grants = store.get_bucket_acl(Bucket=bucket)["Grants"]
 
     assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]  # the owner
-    assert store.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
