@@ -88,7 +88,7 @@ def ladders(
         )
     omitted = Counter(limbs)
     text = (
-        f"{RUNGS} rungs from the dance itself to the worst, {about}. Clips: {len(groups)}. The limb "
+        f"{RUNGS} rungs from the dance itself to the worst, {about}. {len(groups)} clips. The limb "
         "that is omitted is another from clip to clip, of those that move ("
         + ", ".join(
             f"{name.replace('_', ' ')} in {omitted[k]}" for k, name in enumerate(LIMB_BONES)
