@@ -1,4 +1,4 @@
-"""What every answer of the distribution tells a browser: whom to trust, and with what."""
+"""The distribution's policy that adds ``headers_text`` to every answer."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
-# MediaPipe and onnxruntime-web compile WebAssembly; nothing comes from elsewhere.
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "worker-src 'self'",
-        "connect-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
-        "font-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-PERMISSIONS_POLICY: Final = "camera=(self), microphone=(), geolocation=(), display-capture=()"
-_TWO_YEARS: Final = Duration.days(730)
+from cdk.headers_text import CONTENT_SECURITY_POLICY, HEADERS, HSTS_S, PERMISSIONS_POLICY
+
+_OPENER: Final = "cross-origin-opener-policy"
+_HSTS: Final = Duration.seconds(HSTS_S)
 
 
 def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPolicy:
@@ -46,7 +31,7 @@ def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPol
                 referrer_policy=cloudfront.HeadersReferrerPolicy.NO_REFERRER, override=True
             ),
             strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                access_control_max_age=_TWO_YEARS, include_subdomains=True, override=True
+                access_control_max_age=_HSTS, include_subdomains=True, override=True
             ),
         ),
         custom_headers_behavior=cloudfront.ResponseCustomHeadersBehavior(
@@ -55,7 +40,7 @@ def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPol
                     header="permissions-policy", value=PERMISSIONS_POLICY, override=True
                 ),
                 cloudfront.ResponseCustomHeader(
-                    header="cross-origin-opener-policy", value="same-origin", override=True
+                    header=_OPENER, value=HEADERS[_OPENER], override=True
                 ),
             ]
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from aws_cdk import DefaultStackSynthesizer, RemovalPolicy, Stack, Token
@@ -13,20 +12,12 @@ from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
 from cdk.findings import accept
+from cdk.page_folder import page_folder
 
 # CDK gives each stack one such function.
 _COPYING: Final = "Custom::CDKBucketDeployment"
 _COPYING_ACTIONS: Final = ("Abort", "DeleteObject", "GetBucket", "GetObject", "List")
 _BOOTSTRAP: Final = DefaultStackSynthesizer.DEFAULT_QUALIFIER
-
-_ROOT: Final = Path(__file__).parent
-BUILT: Final = _ROOT.parent / "client" / "dist"
-PLACEHOLDER: Final = _ROOT / "site"
-
-
-def page_folder() -> Path:
-    """The built page, or a plain one that says that the API is up."""
-    return BUILT if (BUILT / "index.html").is_file() else PLACEHOLDER
 
 
 class Page(Construct):

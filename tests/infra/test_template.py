@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cdk.headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from cdk.headers_text import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from cdk.origin_secret import hash_of
 from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
 
