@@ -56,6 +56,7 @@ def training_record(config: TrainConfig, folders: tuple[Path, ...], material: Ma
         licences=tuple(dict.fromkeys((_OWN_LICENCE, *licences))),
         configuration=_flat(asdict(config)),
         seed=config.seed,
+        clips=tuple(sorted(clip.digest for clips in material.captured.values() for clip in clips)),
     )
 
 

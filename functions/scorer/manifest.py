@@ -44,13 +44,18 @@ class Tolerance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     score_points: float
 
 
-class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the weights were made from."""
+class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the weights were made from.
+
+    ``clips`` are SHA-256 of a user's captured clips, by what they show; where there are none, no
+    manifest has the field.
+    """
 
     data: tuple[str, ...]
     licences: tuple[str, ...]
     configuration: dict[str, float | int | str | bool]
     seed: int
+    clips: tuple[str, ...] = ()
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

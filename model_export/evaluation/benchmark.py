@@ -13,12 +13,12 @@ from rich.table import Table as Printed
 
 from model_export.arguments_model import SECTIONS
 from model_export.evaluation.contestants import Contestants, contestants
+from model_export.evaluation.description import describe_exam
 from model_export.evaluation.exam import SEED, Results, exam_dances, examine
-from model_export.evaluation.provenance import WARNING, captured_in_training, described
+from model_export.evaluation.provenance import described, warned
 from model_export.evaluation.recorded import read_recorded, recorded_tables
 from model_export.evaluation.report import (
     Facts,
-    describe_exam,
     described_command,
     machine,
     read_report,
@@ -62,12 +62,16 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     # Before the exam: a name that is mistyped should not be found out after it.
     recorded = {folder: read_recorded(folder) for folder in options.clips}
     scorer = Scorer(Embedder(options.released))
+    for folder, clips in recorded.items():
+        warning = warned(clips, scorer.embedder.manifest.training)
+        if warning:
+            console.print(f"careful, {folder}: {warning}")
     model = scorer.embedder.manifest.name
     exam, sections = "", dict[str, list[Table]]()
     if wanted != set(SECTIONS):
         exam, sections = read_report(options.json, model)
     if wanted & {"exam", "clips"}:
-        found = _contestants(options, scorer, bool(recorded), console)
+        found = _contestants(options, console)
     if "exam" in wanted:
         results: Results = examine(folders, found, scorer, options.quick)
         exam = describe_exam(results)
@@ -93,9 +97,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
             console.print(f"wrote {path}")
 
 
-def _contestants(
-    options: argparse.Namespace, scorer: Scorer, recorded: bool, console: Console
-) -> Contestants:
+def _contestants(options: argparse.Namespace, console: Console) -> Contestants:
     """Every method, and what has to be said about them."""
     if not options.original:
         console.print("no network of the original's design was given: its rows are left out")
@@ -105,9 +107,6 @@ def _contestants(
             "no mocap to train on was given: the hand-made logistic, and the mean and spread of "
             "limb directions, are fitted on generated dances alone"
         )
-    captured = captured_in_training(scorer.embedder.manifest.training)
-    if recorded and captured:
-        console.print(f"careful: the model was trained on {captured}. {WARNING}")
     return contestants(
         options.released, options.torchscript, library, options.checkpoint, options.original
     )

@@ -48,6 +48,7 @@ class Results:
         trials: the pairs.
         scores: method to ``[n, 3]``.
         rungs: method to clip scores ``[dances, ladders, rungs]``.
+        sampled: what protocols took that are not taken on everything.
     """
 
     tables: list[Table]
@@ -56,6 +57,7 @@ class Results:
     trials: SimulatedTrials
     scores: dict[str, Doubles]
     rungs: dict[str, Doubles]
+    sampled: str
 
 
 def _by_side_and_body(
@@ -157,4 +159,10 @@ def examine(
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
     before = None if found.fp32 is None else scores[found.fp32.name]
     tables += parity(in_torch, before, ours, scorer.judge, groups[trials.dance])
-    return Results(tables, dances, short, trials, scores, rungs)
+    sampled = (
+        f"P4 and P7, which render many clips of each dance, take {len(few)} of the {len(dances)} "
+        "dances, evenly over the sources; P6, which disturbs every window many times, takes "
+        f"{min(_SAMPLED_TRIALS, len(trials.kind))} of the {len(trials.kind)} trials, at random; "
+        "P1, P2 and P9 take all."
+    )
+    return Results(tables, dances, short, trials, scores, rungs, sampled)

@@ -88,8 +88,8 @@ def ladders(
         )
     omitted = Counter(limbs)
     text = (
-        f"{RUNGS} rungs from the dance itself to the worst, {about}. {len(groups)} clips. The limb "
-        "that is omitted is another from clip to clip, of those that move ("
+        f"{RUNGS} rungs from the dance itself to the worst, {about}. Clips: {len(groups)}. The "
+        "limb that is omitted is another from clip to clip, of those that move ("
         + ", ".join(
             f"{name.replace('_', ' ')} in {omitted[k]}" for k, name in enumerate(LIMB_BONES)
         )

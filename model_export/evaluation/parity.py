@@ -30,11 +30,12 @@ def _runtimes(eager: Doubles, shipped: Doubles, judge: Judge, group: npt.NDArray
     )
 
 
-def _rounding(fp32: Doubles, shipped: Doubles, judge: Judge, group: npt.NDArray[np.str_]) -> Table:
-    spans = {
-        "one second": (fp32[:, 0], shipped[:, 0]),
-        "two seconds": (fp32.mean(axis=1), shipped.mean(axis=1)),
-    }
+def _rounding(
+    fp32: Doubles, shipped: Doubles, judge: Judge, group: npt.NDArray[np.str_], longest: int
+) -> Table:
+    spans = {"one second": (fp32[:, 0], shipped[:, 0])}
+    if longest > 1:
+        spans["two seconds"] = (fp32.mean(axis=1), shipped.mean(axis=1))
     every = np.arange(len(group))
     rows: dict[str, tuple[Figure, ...]] = {}
     for name, (before, after) in spans.items():
@@ -64,6 +65,7 @@ def parity(
     shipped: Doubles,
     judge: Judge,
     group: npt.NDArray[np.str_],
+    longest: int = 2,
 ) -> list[Table]:
     """Both differences; the second where the network is at hand as it was before rounding.
 
@@ -73,6 +75,7 @@ def parity(
         shipped: of the released file.
         judge: from logits to points.
         group: ``[n]``, what intervals resample.
+        longest: seconds that a trial lasts; 1 where clips are too short for two.
     """
     tables = [_runtimes(eager, shipped, judge, group)]
-    return tables if fp32 is None else [*tables, _rounding(fp32, shipped, judge, group)]
+    return tables if fp32 is None else [*tables, _rounding(fp32, shipped, judge, group, longest)]

@@ -21,6 +21,9 @@ CAPTURED: Final = "captured clips"
 WARNING: Final = (
     "If these dances or people are among them, figures on these clips are not held-out figures."
 )
+_NONE_OF_THESE: Final = (
+    "None of these very clips is among them; but other recordings of their dances or people may be."
+)
 _RATE_HZ: Final = 30
 _NAMED: Final = 12
 
@@ -126,6 +129,31 @@ def captured_in_training(training: Training) -> str | None:
     return "; ".join(found) if found else None
 
 
+def trained_on(recorded: Recorded, training: Training) -> list[str]:
+    """The names of the clips that a model was trained on, whatever they were called there.
+
+    A clip is known by what it shows, exactly: one that was cut or captured anew is another.
+    """
+    known = set(training.clips)
+    return sorted(name for name, digest in recorded.digests.items() if digest in known)
+
+
+def warned(recorded: Recorded, training: Training) -> str:
+    """What has to be said before any figure on these clips is read; empty if nothing has."""
+    captured = captured_in_training(training)
+    if captured is None:
+        return ""
+    own = trained_on(recorded, training)
+    if own:
+        return (
+            f"The model was trained on {captured}, and {len(own)} of these {len(recorded.digests)} "
+            f"clips are among them: {listed(own)}. Figures on them are not held-out figures."
+        )
+    # Records of models that were trained before clips were remembered tell of none.
+    what = _NONE_OF_THESE if training.clips else WARNING
+    return f"The model was trained on {captured}. {what}"
+
+
 def described(recorded: Recorded, training: Training) -> str:
     """What a section was taken on, as a paragraph.
 
@@ -141,7 +169,7 @@ def described(recorded: Recorded, training: Training) -> str:
     ]
     if len(recorded.compared) < MIN_GROUPS:
         parts.append(f"Fewer than {MIN_GROUPS} dances are compared: figures have no interval.")
-    captured = captured_in_training(training)
-    if captured:
-        parts.insert(0, f"**The model was trained on {captured}. {WARNING}**")
+    warning = warned(recorded, training)
+    if warning:
+        parts.insert(0, f"**{warning}**")
     return " ".join(part for part in parts if part)

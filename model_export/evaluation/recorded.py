@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -44,10 +44,13 @@ class Recorded:
     Attributes:
         dances: name to its clips, on one clock.
         trials: who follows and who does not; dances are numbered in the order of their names.
+        digests: of each clip by its name, as :attr:`model_export.captured.Captured.digest` was
+            before clips were cut to a common clock.
     """
 
     dances: dict[str, list[Footage]]
     trials: Trials
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def compared(self) -> dict[str, list[Footage]]:
@@ -63,8 +66,10 @@ def read_recorded(folder: Path) -> Recorded:
             :func:`~model_export.evaluation.real.footage_of` and
             :func:`~model_export.evaluation.real.real_trials`.
     """
-    dances = footage_of(read_groups(folder))
-    return Recorded(dances, real_trials(dances))
+    groups = read_groups(folder)
+    digests = {clip.name: clip.digest for clips in groups.values() for clip in clips}
+    dances = footage_of(groups)
+    return Recorded(dances, real_trials(dances), digests)
 
 
 def lasting(trials: Trials) -> npt.NDArray[np.bool_]:
@@ -138,7 +143,9 @@ def recorded_tables(
         name: [footage.clip.landmarks for footage in clips]
         for name, clips in recorded.dances.items()
     }
-    climbs = recorded_climbs(evenly(duos, _SAMPLED_CLIPS), donors, _SEED)
+    few = evenly(duos, _SAMPLED_CLIPS)
+    climbs = recorded_climbs(few, donors, _SEED)
+    ladders_about = f"{RECORDED}; {len(few)} of {len(duos)} dancers"
     gaps = gaps_to_strangers(trials, scores)
     in_torch = eager.pairs(eager.see(trials.windows), trials.dancer, trials.reference)
     before = None if found.fp32 is None else scores[found.fp32.name]
@@ -150,6 +157,6 @@ def recorded_tables(
         *searched,
         *rates(duos, scorer, methods, gaps, _SEED),
         noise(trials, names, methods, _SAMPLED_TRIALS, _SEED),
-        *ladders(climbs, methods, RECORDED)[0],
-        *parity(in_torch, before, ours, scorer.judge, names[trials.dance]),
+        *ladders(climbs, methods, ladders_about)[0],
+        *parity(in_torch, before, ours, scorer.judge, names[trials.dance], longest),
     ]

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import platform
 import shlex
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
-import numpy as np
 
-from model_export.evaluation.dances import MIN_FRAMES
-from model_export.evaluation.exam import SEED, Results
 from model_export.evaluation.tables import Figure, Table
-from model_export.evaluation.trials import KINDS, SPAN, STRIDE, degrees_of
-from model_export.motion.rendering import EXAM_SCENE
-from model_export.network import WINDOW_FRAMES
-from model_export.pairs import TRULY_DIFFERENT
 
-_RATE_HZ: Final = 30
 _HEAD: Final = """# Benchmark
 
 How well a score tells who follows from who does not, on dances, performers and cameras that
@@ -70,50 +61,6 @@ def described_command(mocap: Iterable[Path], clips: Iterable[Path], quick: bool 
         names = [folder.name for folder in folders]
         words += [option, *names] if names else []
     return shlex.join([*words, "--quick"] if quick else words)
-
-
-def _too_short(results: Results) -> str:
-    """What was left out for its length."""
-    kept = Counter(dance.source for dance in results.dances)
-    counts = ", ".join(
-        f"{short} of the {short + kept[source]} of {source}"
-        for source, short in sorted(results.short.items())
-    )
-    return (
-        f"Sequences of less than {MIN_FRAMES / _RATE_HZ:g} seconds, which hold no two seconds with "
-        f"another moment beside them, are left out: {counts or 'none'}."
-    )
-
-
-def describe_exam(results: Results) -> str:
-    """What the exam is, in words and numbers."""
-    trials = results.trials
-    minutes: Counter[str] = Counter()
-    for dance in results.dances:
-        minutes[dance.source] += len(dance.joints)
-    counts = Counter(dance.source for dance in results.dances)
-    sources = "; ".join(
-        f"{source}: {counts[source]} dances, {minutes[source] / (60 * _RATE_HZ):.1f} minutes"
-        for source in sorted(counts)
-    )
-    kinds = []
-    for kind, name in enumerate(("the dancer follows", *KINDS)):
-        taken = int(np.sum(trials.of(kind, 2)))
-        kinds.append(f"{name} {taken} of {int(np.sum(trials.kind == kind))}")
-    cameras = EXAM_SCENE.viewpoints
-    frontal = round(100 * cameras.frontal_share)
-    seconds = ((SPAN - 1) * STRIDE + WINDOW_FRAMES) / _RATE_HZ
-    return (
-        f"The exam: {sources}. {_too_short(results)} Generated choreographies are from seeds that "
-        "training may not use. Two performances of each dance, by other people (angles, "
-        "amplitudes, timing and proportions differ), each seen by a camera of its own "
-        f"({frontal} % in front, give or take {cameras.yaw_deg:g}°; {100 - frontal} % anywhere "
-        "around) through simulated errors of the detector, which `python -m model_export noise` "
-        "sets beside those of real cameras. "
-        f"Trials of {seconds:g} seconds, {STRIDE / _RATE_HZ:g} seconds apart, seed {SEED}: "
-        f"{'; '.join(kinds)}. A negative is left out where every limb truly points within "
-        f"{degrees_of(TRULY_DIFFERENT):.0f}° of the reference on average: then it is none."
-    )
 
 
 def write_report(

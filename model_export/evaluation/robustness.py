@@ -82,8 +82,9 @@ def noise(
     return Table(
         "p6_noise",
         "P6 AUC with noise and lost joints, one second",
-        f"Mean over {', '.join(there)}. White noise on each coordinate of the dancer's landmarks, "
-        "beyond the detector's own; lost joints stay where they were.",
+        f"Mean over {', '.join(there)}. {len(chosen)} of the {len(trials.kind)} trials, drawn at "
+        "random. White noise on each coordinate of the dancer's landmarks, beyond the detector's "
+        "own; lost joints stay where they were.",
         "method",
         tuple(name for name, _, _ in conditions),
         {name: tuple(figures) for name, figures in rows.items()},

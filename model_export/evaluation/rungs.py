@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from model_export.evaluation.dances import Dance
+from model_export.evaluation.dances import MIN_FRAMES, Dance
 from model_export.evaluation.devices import Duo
-from model_export.evaluation.footage import joints_of
-from model_export.evaluation.trials import Indices, cut, starts_of
+from model_export.evaluation.footage import DENSE_STRIDE, joints_of
+from model_export.evaluation.trials import STRIDE, Indices, cut, starts_of
 from model_export.evaluation.variations import LADDERS, RUNGS, Ladder, limb_to_omit
 from model_export.motion.body import Floats, landmarks_of
 from model_export.motion.rendering import Scene, render
@@ -102,7 +102,8 @@ def _seen_in_both(duo: Duo) -> tuple[slice, Indices]:
     first = max(0, (len(duo.dancer) - LONGEST_FRAMES) // 2)
     stretch = slice(first, first + min(len(duo.dancer), LONGEST_FRAMES))
     covered = (duo.dancer.covered & duo.reference.covered)[stretch]
-    starts = starts_of(len(covered))
+    stride = DENSE_STRIDE if len(covered) < MIN_FRAMES else STRIDE
+    starts = np.arange(0, len(covered) - WINDOW_FRAMES + 1, stride)
     seen = covered[starts[:, None] + np.arange(WINDOW_FRAMES)].mean(axis=1)
     return stretch, starts[seen >= MIN_COVERAGE]
 

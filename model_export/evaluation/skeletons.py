@@ -77,7 +77,10 @@ def draw_examples(
         what = "follows" if kind == 0 else KINDS[kind - 1]
         sides = (
             (f"reference: {names[trials.dance[i]]}", trials.reference[i]),
-            (f"dancer: {what}, {points[i]:.0f} points {example.caption}", trials.dancer[i]),
+            (
+                f"dancer: {what}, {points[i]:.0f} points\n{example.caption}".rstrip(),
+                trials.dancer[i],
+            ),
         )
         for axes, (text, windows) in zip(row, sides, strict=True):
             for k, (window, frame) in enumerate(_SHOWN):

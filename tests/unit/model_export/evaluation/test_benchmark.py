@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 
 from model_export.evaluation import contestants as contestants_module
-from model_export.evaluation import dances, exam, report
+from model_export.evaluation import dances, description, exam
 from model_export.evaluation.contestants import (
     GENERATED,
     SHIPPED,
     Contestants,
     contestants,
 )
+from model_export.evaluation.description import describe_exam
 from model_export.evaluation.exam import Results, examine
 from model_export.evaluation.handmade import HandMade
 from model_export.evaluation.pictures import draw
-from model_export.evaluation.report import Facts, describe_exam, described_command, write_report
+from model_export.evaluation.report import Facts, described_command, write_report
 from model_export.evaluation.rival import Budget, load_original, save_original, train_original
 from model_export.motion.chunks import Chunks, Mixture, read_library
 from model_export.motion.pool import make_pool
@@ -124,13 +125,19 @@ def test_the_exam_is_described_by_what_it_is_made_of(
     assert "60 % in front, give or take 35°; 40 % anywhere" in text
     assert "Trials of 2 seconds, 0.5 seconds apart, seed 2026" in text
     assert "within 14° of" in text
+    followers = int(np.sum(results.trials.kind == 0))
+    assert f"generated dances among them: 4 of 4 dances, {followers} of {followers} foll" in text
+    assert "P4 and P7, which render many clips of each dance, take 3 of the 4 dances" in text
+    assert f"takes 120 of the {len(results.trials.kind)} trials, at random" in text
+    noise = next(table for table in results.tables if table.key == "p6_noise")
+    assert f" 120 of the {len(results.trials.kind)} trials" in noise.text
     cameras = replace(EXAM_SCENE.viewpoints, frontal_share=0.3, yaw_deg=20.0)
-    monkeypatch.setattr(report, "EXAM_SCENE", replace(EXAM_SCENE, viewpoints=cameras))
-    monkeypatch.setattr(report, "TRULY_DIFFERENT", 0.5)
+    monkeypatch.setattr(description, "EXAM_SCENE", replace(EXAM_SCENE, viewpoints=cameras))
+    monkeypatch.setattr(description, "TRULY_DIFFERENT", 0.5)
     other = describe_exam(replace(results, short={"bandai1": 15, "generated": 1}))
     assert "30 % in front, give or take 20°; 70 % anywhere" in other
     assert "within 29° of" in other
-    assert "less than 2.5 seconds" in other
+    assert "less than 75 frames (2.5 seconds)" in other
     assert "left out: 15 of the 15 of bandai1, 1 of the 5 of generated" in other
 
 

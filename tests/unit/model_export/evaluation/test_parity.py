@@ -50,6 +50,8 @@ def test_rounding_is_told_in_points_where_they_are_shown() -> None:
         assert size == pytest.approx(share * 44 / 6)
         assert 0 < most <= largest == pytest.approx(share * 10)
     assert table.rows["one second"][1].low is not None
+    _, of_short = parity(before, before, after, _judge(), GROUP, longest=1)
+    assert list(of_short.rows) == ["one second"]
 
 
 def test_what_is_the_same_differs_by_nothing() -> None:

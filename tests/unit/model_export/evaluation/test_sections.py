@@ -10,19 +10,33 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import numpy as np
 import pytest
 from rich.console import Console
 
+from model_export.captured import read_dances
 from model_export.epochs import Material
 from model_export.evaluation import benchmark
 from model_export.evaluation import contestants as contestants_module
 from model_export.evaluation.benchmark import section_titles
 from model_export.evaluation.contestants import GENERATED, Contestants, contestants
 from model_export.evaluation.methods import Doubles, Indices, Method
-from model_export.evaluation.provenance import CAPTURED, captured_in_training, described, listed
+from model_export.evaluation.provenance import (
+    CAPTURED,
+    captured_in_training,
+    described,
+    listed,
+    trained_on,
+)
 from model_export.evaluation.real import footage_of, real_trials
-from model_export.evaluation.recorded import Recorded, duos_of, lasting, recorded_tables
+from model_export.evaluation.recorded import (
+    Recorded,
+    duos_of,
+    lasting,
+    read_recorded,
+    recorded_tables,
+)
 from model_export.evaluation.tables import Table
 from model_export.evaluation.trials import KINDS
 from model_export.motion.choreography import choreography
@@ -31,7 +45,7 @@ from model_export.release import TORCHSCRIPT
 from model_export.run import training_record
 from model_export.train import SMOKE
 from scorer.embedder import RELEASED, Embedder
-from scorer.manifest import MANIFEST_FILE, Training
+from scorer.manifest import MANIFEST_FILE, Training, read_manifest
 from scorer.scoring import Scorer
 from tests.unit.model_export.evaluation.made import by_pose, by_row
 from tests.unit.model_export.evaluation.test_recorded import Groups, film
@@ -226,6 +240,46 @@ def test_the_record_of_a_run_on_captured_clips_is_recognised() -> None:
     assert found == f"{CAPTURED}: 2 of 1 dances"
 
 
+def _written(folder: Path, dances: Groups) -> Path:
+    """Clips in a sub-folder for each dance."""
+    for name, clips in dances.items():
+        (folder / name).mkdir(parents=True)
+        for i, clip in enumerate(clips):
+            np.savez(folder / name / f"{i}.npz", world=clip.landmarks, fps=30.0)
+    return folder
+
+
+def test_clips_that_the_model_was_trained_on_are_named_whatever_they_were_called(
+    tmp_path: Path,
+) -> None:
+    """By what they show: a clip that has another frame less is another clip."""
+    salsa, tango = film(3, 2, 110), film(4, 2, 110)
+    mine = read_dances(_written(tmp_path / "mine", {"salsa": salsa}))
+    record = training_record(SMOKE, (), Material(read_library(()), mine))
+    assert len(record.clips) == 2
+    assert msgspec.json.decode(msgspec.json.encode(record), type=Training) == record
+
+    theirs = _written(tmp_path / "theirs", {"a": [tango[0], salsa[1]], "b": tango[1:]})
+    recorded = read_recorded(theirs)
+    assert trained_on(recorded, record) == ["a/1.npz"]
+    text = described(recorded, record)
+    assert "1 of these 3 clips are among them: a/1.npz. Figures on them are not" in text
+
+    cut = {"a": [salsa[0].cut(0, 109), salsa[1].cut(0, 109)]}
+    other = read_recorded(_written(tmp_path / "other", cut))
+    assert trained_on(other, record) == []
+    assert "None of these very clips is among them" in described(other, record)
+    assert "None of these" not in described(other, _trained_on(LINE))
+
+
+def test_a_record_without_captured_clips_is_written_as_before() -> None:
+    record = training_record(SMOKE, (), Material(read_library(()), {}))
+    assert set(msgspec.to_builtins(record)) == {"data", "licences", "configuration", "seed"}
+    released = (RELEASED / MANIFEST_FILE).read_bytes()
+    again = msgspec.json.format(msgspec.json.encode(read_manifest(RELEASED)), indent=1)
+    assert again == released
+
+
 @pytest.mark.parametrize("recorded_motion", [False, True])
 def test_methods_fitted_without_recorded_motion_say_so(
     recorded_motion: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -284,7 +338,7 @@ def test_the_command_warns_of_clips_and_writes_a_section_for_each_folder(
 
     said, text = out.getvalue(), page.read_text()
     assert "fitted on generated dances alone" in said
-    assert (f"careful: the model was trained on {LINE}" in said) == trained_on_clips
+    assert (f"careful, {clips}: The model was trained on {LINE}" in said) == trained_on_clips
     assert (f"**The model was trained on {LINE}" in text) == trained_on_clips
     assert "## Recorded clips: my clips" in text
     assert "salsa (2 clips, 0.1 minutes)" in text

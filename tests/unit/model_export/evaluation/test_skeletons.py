@@ -93,10 +93,29 @@ def test_both_seconds_are_drawn_under_the_dances_name(
     draw_examples(trials, points, names, examples, "a title", tmp_path / "p.png")
     reference, dancer = drawn[0].axes
     assert reference.get_title() == f"reference: {names[trials.dance[trial]]}"
-    assert dancer.get_title() == f"dancer: mirrored, {points[trial]:.0f} points (so)"
+    assert dancer.get_title() == f"dancer: mirrored, {points[trial]:.0f} points\n(so)"
     nose = LANDMARKS.index("nose")
     first, *_, last = [line for line in dancer.lines if line.get_marker() == "o"]
     windows = trials.windows[trials.dancer[trial]]
     for line, frame in ((first, windows[0, 0]), (last, windows[2, 29])):
         (height,) = np.asarray(line.get_ydata(), dtype=np.float64)
         assert height == pytest.approx(-frame[nose, 1])
+
+
+def test_the_longest_caption_is_not_cut(
+    trials: SimulatedTrials,
+    points: npt.NDArray[np.float64],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    drawn: list[Picture] = []
+    monkeypatch.setattr(Picture, "savefig", lambda picture, *_, **__: drawn.append(picture))
+    trial = int(np.flatnonzero(trials.kind == 1 + KINDS.index("other phase"))[0])
+    longest = "(turned 180° away, cameras 180° apart, worst limb 180° off)"
+    name = "bandai1/walk-right_not-confident_001"
+    examples = [Example(trial, longest)]
+    draw_examples(trials, 0 * points + 100, [name] * 3, examples, "a title", tmp_path / "p.png")
+    drawn[0].draw_without_rendering()
+    for axes, (left, right) in zip(drawn[0].axes, ((0.0, 0.5), (0.5, 1.0)), strict=True):
+        title = axes.title.get_window_extent()
+        assert left * drawn[0].bbox.x1 < title.x0 < title.x1 < right * drawn[0].bbox.x1
