@@ -12,15 +12,18 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint parity bench bundle model evaluate original noise capture deploy destroy \
+.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original noise capture deploy destroy \
 	bootstrap lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
 
 serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
+
+serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
+	$(PY) -m cdk.local.gateway --port $(PORT)
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
 # takes where something else runs on the machine.

@@ -1,7 +1,7 @@
 """A stand-in for CloudFront and API Gateway: HTTP in, an event to the bundle, HTTP out.
 
-``python -m cdk.local.gateway`` (``make serve-lambda``) serves the very zip that a deployment uploads,
-under Lambda's own runtime client, below ``/api``; and the page at ``/``.
+``python -m cdk.local.gateway`` (``make serve-lambda``) serves the very zip that a deployment
+uploads, under Lambda's own runtime client, below ``/api``; and the page at ``/``.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Gateway:
                 if self.command != "HEAD":
                     self.wfile.write(told.body)
 
-            do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _serve
+            do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _serve  # noqa: N815
 
             def _body(self) -> bytes:
                 """As much as shows that it is too long; the rest is read and dropped."""
