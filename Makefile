@@ -42,8 +42,9 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 	$(PY) -m model_export parity --clips $(STAGE) $(wildcard $(CAMERAS)/*.npz) \
 		$(if $(MOCAP),--mocap $(MOCAP))
 
-bench: $(VENV)/.torch ## latency of a window and of a whole performance, beside what else could answer
+bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole performance, and of the package from its cold start
 	$(PY) -m model_export bench
+	$(PY) -m cdk.local.cold_start
 
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
 	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))

@@ -89,6 +89,9 @@ class RuntimeAPI:
 
         class Talk(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # In one piece and at once: head and body apart wait 40 ms for each other.
+            wbufsize = -1
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 path = _PATH.fullmatch(self.path)
