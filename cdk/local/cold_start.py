@@ -1,8 +1,8 @@
 """``python -m cdk.local.cold_start``: how long the package takes to its first answer, and after it.
 
 From starting the process under Lambda's own runtime client to the answer of a window, as
-MessagePack; with and without the bytecode that the bundle brings, at the shares of a CPU that 1,769,
-1,024 and 512 MB come with.
+MessagePack; with and without the bytecode that the bundle brings, at the shares of a CPU that
+1,769, 1,024 and 512 MB come with.
 """
 
 from __future__ import annotations
