@@ -17,7 +17,8 @@ from cdk.settings import Settings
 
 NAMESPACE: Final = "SynchroYou"
 _P99_MS: Final = 1_500
-_FIVE_MINUTES: Final = Duration.minutes(5)
+_PERIOD_S: Final = 300
+_FIVE_MINUTES: Final = Duration.seconds(_PERIOD_S)
 _WIDE: Final = 12
 
 
@@ -52,8 +53,8 @@ class Alarms(Construct):
                 [_graph("Requests", requests), _graph("Failures and refusals", failures, refused)],
                 [_graph("p99, ms", latency, duration), _graph("Throttles", throttles)],
                 [
-                    _graph("Windows scored", _own("WindowsScored", "Sum")),
-                    _graph("Cold starts", _own("ColdStarts", "Sum")),
+                    _graph("Windows scored", _own("WindowsScored")),
+                    _graph("Cold starts", _own("ColdStarts")),
                 ],
             ],
         )
@@ -74,12 +75,13 @@ class Alarms(Construct):
         alarm.add_alarm_action(actions.SnsAction(self.topic))
 
 
-def _own(name: str, statistic: str) -> cloudwatch.Metric:
-    """One of the function's own metrics (scorer/metrics.py), over all its routes."""
-    return cloudwatch.Metric(
-        namespace=NAMESPACE, metric_name=name, statistic=statistic, period=_FIVE_MINUTES
+def _own(name: str) -> cloudwatch.MathExpression:
+    """One of the function's own counts (scorer/metrics.py), which it tells by route, over all."""
+    search = f"SEARCH('{{{NAMESPACE},Route}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
+    return cloudwatch.MathExpression(
+        expression=f"SUM({search})", label=name, period=_FIVE_MINUTES, using_metrics={}
     )
 
 
-def _graph(title: str, *metrics: cloudwatch.Metric) -> cloudwatch.GraphWidget:
+def _graph(title: str, *metrics: cloudwatch.IMetric) -> cloudwatch.GraphWidget:
     return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE)
