@@ -89,6 +89,8 @@ class RuntimeAPI:
 
         class Talk(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body are two writes; the second would wait until the first is acknowledged.
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 path = _PATH.fullmatch(self.path)
