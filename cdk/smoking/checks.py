@@ -24,6 +24,7 @@ _HEADERS: Final = {
     "x-content-type-options": ("nosniff",),
     "referrer-policy": ("",),
 }
+_UNSAFE: Final = ("'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:")
 _BETWEEN_S: Final = 2.0
 
 
@@ -122,25 +123,28 @@ def _has_id(answered: Answered) -> str | None:
 
 def _page(site: Site) -> Checked:
     """A deployment may be the API alone; where there is a page, its headers have to be right."""
+    try:
+        answered = site("GET", "/")
+    except Unreachable as error:
+        return Checked("the page", str(error))
+    if not answered.content_type.startswith("text/html"):
+        return Checked("there is no page, only the API", None, answered.ms)
+    return Checked("the page and its headers", page_trouble(answered), answered.ms)
 
-    def trouble(answered: Answered) -> str | None:
-        if not answered.content_type.startswith("text/html"):
-            return None
-        if answered.status != 200:
-            return f"status: {answered.status}, expected 200"
-        for name, parts in _HEADERS.items():
-            value = answered.headers.get(name)
-            if value is None:
-                return f"no {name}"
-            if missing := [part for part in parts if part not in value]:
-                return f"{name}: lacks {missing[0]}"
-        unsafe = ("'unsafe-inline'", "'unsafe-eval'", " * ", "http:")
-        policy = f"{answered.headers['content-security-policy']} "
-        return next(
-            (f"the policy allows {word.strip()}" for word in unsafe if word in policy), None
-        )
 
-    return _checked("the page's headers", partial(site, "GET", "/"), trouble)
+def page_trouble(answered: Answered) -> str | None:
+    """What is wrong with the answer that brings the page: its status, or a header."""
+    if answered.status != 200:
+        return f"status: {answered.status}, expected 200"
+    for name, parts in _HEADERS.items():
+        value = answered.headers.get(name)
+        if value is None:
+            return f"no {name}"
+        if missing := [part for part in parts if part not in value]:
+            return f"{name}: lacks {missing[0]}"
+    policy = answered.headers["content-security-policy"].replace(";", " ").split()
+    unsafe = next((word for word in _UNSAFE if word in policy), None)
+    return None if unsafe is None else f"content-security-policy: allows {unsafe}"
 
 
 def _refused(answered: Answered) -> str | None:

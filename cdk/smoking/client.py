@@ -58,9 +58,8 @@ class Site:
             Unreachable: there is no connection, or it ends too early.
         """
         parts = urlsplit(self.url)
-        made = (
-            http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        )
+        secure = parts.scheme == "https"
+        made = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = made(parts.hostname or "", parts.port, timeout=_PATIENCE_S)
         began = time.perf_counter()
         try:
