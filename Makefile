@@ -25,10 +25,10 @@ serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 fo
 test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/.torch $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
+test: $(VENV)/.torch $(VENV)/.deploy $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
 
-lint: $(VENV)/.torch ## ruff and mypy; they have to be silent
+lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy

@@ -75,6 +75,7 @@ def build(arch: Arch = "x86_64", out: Path = OUT, project: Project = PROJECT) ->
     path, golden = out / f"{arch}-{key}.zip", out / f"{arch}-{key}.golden.json"
     version = f"{project.version}+{key}"
     if not (path.is_file() and golden.is_file()):
+        console.print(f"building the bundle for {arch}; it is kept until something changes")
         with _workshop(out) as work, console.status(f"bundle for {arch}") as status:
             python = find_python()
             status.update("answers that the bundle will have to give")

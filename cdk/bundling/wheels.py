@@ -14,7 +14,8 @@ from cdk.errors import DeployError
 
 Told = Callable[[str], None]
 
-_COLLECTING: Final = re.compile(r"^Collecting ([^\s(]+)")
+# A name and a version, or a wheel that lies in a folder.
+_COLLECTING: Final = re.compile(r"^(?:Collecting|Processing) (?:\S*/)?([^\s(]+)")
 _MISSING: Final = re.compile(r"No matching distribution found for ([^\s(]+)")
 
 
