@@ -74,17 +74,23 @@ class Gateway:
         event = make_event(request, self.stage)
         if len(event) > MAX_PAYLOAD_BYTES:
             return _own(413)
-        return self._response(self.function.invoke(event))
+        return as_http(self.function.invoke(event), self.timeout_s)
 
-    def _response(self, result: Result) -> Response:
-        if result.outcome == "timeout" and self.timeout_s >= GATEWAY_S:
-            return _own(503)
-        if result.outcome != "response" or len(result.payload) > MAX_PAYLOAD_BYTES:
-            return _own(500)
-        try:
-            return read_answer(result.payload)
-        except NotAnAnswer:
-            return _own(500)
+
+def as_http(result: Result, timeout_s: float) -> Response:
+    """What a client is told of what became of an event.
+
+    Args:
+        timeout_s: what the function was given; the gateway itself waits for 30 s.
+    """
+    if result.outcome == "timeout" and timeout_s >= GATEWAY_S:
+        return _own(503)
+    if result.outcome != "response" or len(result.payload) > MAX_PAYLOAD_BYTES:
+        return _own(500)
+    try:
+        return read_answer(result.payload)
+    except NotAnAnswer:
+        return _own(500)
 
 
 def _own(status: int) -> Response:
