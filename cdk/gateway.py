@@ -175,7 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             contextlib.suppress(KeyboardInterrupt),
         ):
             print(f"{distribution} ({bundle.name}; the API's own address is {api})", flush=True)
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            # A shell starts what runs in its background with SIGINT ignored.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.default_int_handler)
             threading.Event().wait()
     except DeployError as error:
         print(f"gateway: {error}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import re
 import signal
@@ -201,14 +202,18 @@ def test_more_than_lambda_takes(ask: Site) -> None:
 
 def test_the_command_from_start_to_stop(python: Path, bundle: Bundle) -> None:
     command = [sys.executable, "-m", "cdk.gateway", "--port", "0", "--bundle", str(bundle.path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603
+        contextlib.ExitStack() as at_last,
+    ):
+        at_last.callback(process.kill)  # or it would be waited for when a check fails
         assert process.stdout is not None
         greeting = process.stdout.readline()
         found = re.match(r"(http://127\.0\.0\.1:\d+) \(", greeting)
         assert found, greeting
         ask = Site(found[1])
         assert ask("GET", "/api/health").status == 200
-        assert ask("GET", "/").status == 404
+        assert ask("GET", "/").status == 200
         line = msgspec.json.decode(process.stdout.readline())
         assert (line["Route"], line["ColdStarts"]) == ("/health", 1)
         process.send_signal(signal.SIGINT)
