@@ -23,7 +23,7 @@ serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 fo
 	$(PY) -m scorer serve --port $(PORT)
 
 serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
-	$(PY) -m cdk.local.gateway --port $(PORT)
+	$(PY) -m cdk.gateway --port $(PORT)
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
 # takes where something else runs on the machine.
@@ -44,7 +44,7 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 
 bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole performance, and of the package from its cold start
 	$(PY) -m model_export bench
-	$(PY) -m cdk.local.cold_start
+	$(PY) -m cdk.coldstart
 
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
 	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))

@@ -72,7 +72,7 @@ def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: boo
     command = [sys.executable, "-m", "cdk.smoke", "--golden", str(golden)]
     if site:
         return [*command, known["PageUrl"], "--api", known["ApiUrl"]]
-    return [*command, known["ApiUrl"], "--alone"]
+    return [*command, known["ApiUrl"]]
 
 
 def _look_for_bootstrap(settings: Settings) -> None:

@@ -1,11 +1,10 @@
-"""Golden answers: what a package has to say to known requests, and whether it does."""
+"""Golden answers: what a bundle has to answer, and whether it does."""
 
 from __future__ import annotations
 
 import base64
-import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import isclose, isnan
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,99 +12,126 @@ import msgspec
 
 from cdk.errors import DeployError
 
-# Of numbers, relative and absolute: another CPU may round the last digits otherwise.
 TOLERANCE: Final = 1e-6
-_READERS: Final = {"application/json": msgspec.json, "application/msgpack": msgspec.msgpack}
+
+_DECODERS: Final[dict[str, Callable[[bytes], Any]]] = {
+    "application/json": msgspec.json.decode,
+    "application/msgpack": msgspec.msgpack.decode,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked; ``path`` is the API's own, with its query, and without ``/api``."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered."""
+
+    status: int
+    content_type: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request and the answer that it has to get.
-
-    Attributes:
-        body: what is sent; None for no body.
-        status, content_type, answer: what has to come back.
-    """
+    """One request and its golden answer."""
 
     name: str
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes | None
-    status: int
-    content_type: str
-    answer: bytes
+    request: Request
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """All cases, and what ``/version`` says."""
+    """All of them; ``version`` is what GET /version answers."""
 
     version: dict[str, Any]
     cases: tuple[Case, ...]
 
 
 def read_golden(path: Path) -> Golden:
-    """What the package's build left beside it.
+    """Read what ``python -m model_export golden`` wrote.
 
     Raises:
-        DeployError: it is missing or is no such file.
+        DeployError: there is no such file, or it is something else.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return Golden(content["version"], tuple(map(_case, content["cases"])))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DeployError(f"{path} holds no golden answers: python -m cdk.bundle makes them") from (
-            error
-        )
+        told = msgspec.json.decode(path.read_bytes())
+        return Golden(told["version"], tuple(_case(case) for case in told["cases"]))
+    except OSError as error:
+        raise DeployError(f"{path} cannot be read: {error.strerror}") from None
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+        raise DeployError(
+            f"{path} holds no golden answers; python -m model_export golden writes them"
+        ) from None
 
 
-def _case(entry: dict[str, Any]) -> Case:
-    request, response = entry["request"], entry["response"]
-    body = request["body_base64"]
+def _case(told: dict[str, Any]) -> Case:
+    request, answer = told["request"], told["response"]
+    body = base64.b64decode(request["body_base64"] or "") * request.get("repeat", 1)
     return Case(
-        entry["name"],
-        request["method"],
-        request["path"],
-        request["headers"],
-        None if body is None else base64.b64decode(body) * request.get("repeat", 1),
-        response["status"],
-        response["content_type"],
-        base64.b64decode(response["body_base64"]),
+        told["name"],
+        Request(request["method"], request["path"], request["headers"], body),
+        Answer(answer["status"], answer["content_type"], base64.b64decode(answer["body_base64"])),
     )
 
 
-def differences(case: Case, status: int, content_type: str, body: bytes) -> str | None:
-    """What is wrong with an answer, without repeating it; None if it is as it has to be."""
-    if status != case.status:
-        return f"status {status}, not {case.status}"
-    if content_type.partition(";")[0] != case.content_type:
-        return f"{content_type or 'no type'}, not {case.content_type}"
-    reader = _READERS[case.content_type]
+def difference(golden: Answer, found: Answer, *, elsewhere: bool = False) -> str | None:
+    """The first thing in which an answer is not the golden one; None if there is none.
+
+    Status, type, texts and the numbers of a list have to be the same, fractions within 1e-6.
+
+    Args:
+        elsewhere: it was made by another kind of processor, which may round the last decimal that
+            is told the other way; a fraction may be one step of it off.
+    """
+    for what, expected, is_so in (
+        ("status", golden.status, found.status),
+        ("content type", golden.content_type, found.content_type),
+    ):
+        if expected != is_so:
+            return f"{what}: {is_so}, expected {expected}"
+    if (decode := _DECODERS.get(golden.content_type)) is None:
+        return None if golden.body == found.body else "body: other bytes"
     try:
-        told = reader.decode(body)
-    except msgspec.DecodeError:
-        return f"not {case.content_type}"
-    return _unlike(reader.decode(case.answer), told, "$")
+        answered = decode(found.body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return f"body: is not {golden.content_type}"
+    return next(_differences("$", decode(golden.body), answered, elsewhere), None)
 
 
-def _unlike(wanted: object, told: object, where: str) -> str | None:
-    if isinstance(wanted, bool) or isinstance(told, bool):
-        return None if wanted is told else f"another value at {where}"
-    if isinstance(wanted, int | float) and isinstance(told, int | float):
-        same = isclose(wanted, told, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-        return None if same or (isnan(wanted) and isnan(told)) else f"another number at {where}"
-    if isinstance(wanted, dict) and isinstance(told, dict):
-        if wanted.keys() != told.keys():
-            return f"other fields at {where}"
-        pairs = ((wanted[key], told[key], f"{where}.{key}") for key in wanted)
-    elif isinstance(wanted, list) and isinstance(told, list):
-        if len(wanted) != len(told):
-            return f"{len(told)} entries instead of {len(wanted)} at {where}"
-        pairs = (
-            (one, other, f"{where}[{i}]")
-            for i, (one, other) in enumerate(zip(wanted, told, strict=True))
-        )
-    else:
-        return None if wanted == told else f"another value at {where}"
-    return next((unlike for pair in pairs if (unlike := _unlike(*pair))), None)
+def _differences(at: str, golden: object, found: object, elsewhere: bool) -> Iterator[str]:
+    if isinstance(golden, dict) and isinstance(found, dict):
+        if list(golden) != list(found):
+            yield f"{at}: has {', '.join(found) or 'nothing'}, expected {', '.join(golden)}"
+        for name in (name for name in golden if name in found):
+            yield from _differences(f"{at}.{name}", golden[name], found[name], elsewhere)
+    elif isinstance(golden, list) and isinstance(found, list):
+        if len(golden) != len(found):
+            yield f"{at}: has {len(found)}, expected {len(golden)}"
+        for number, (one, other) in enumerate(zip(golden, found, strict=False)):
+            yield from _differences(f"{at}[{number}]", one, other, elsewhere)
+    elif type(golden) is not type(found):
+        yield f"{at}: {_shown(found)}, expected {_shown(golden)}"
+    elif isinstance(golden, float) and isinstance(found, float):
+        if not abs(golden - found) <= (max(TOLERANCE, _step(golden)) if elsewhere else TOLERANCE):
+            yield f"{at}: {found}, expected {golden}"
+    elif golden != found:
+        yield f"{at}: {_shown(found)}, expected {_shown(golden)}"
+
+
+def _step(number: float) -> float:
+    """One in the last decimal that is written, and the rounding of that in binary."""
+    return 1.01 * 10.0 ** -len(repr(number).partition(".")[2])
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

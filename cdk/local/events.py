@@ -1,4 +1,4 @@
-"""HTTP to an HTTP API's event (payload format 2.0), and a function's answer back to HTTP.
+"""HTTP as API Gateway hands it to Lambda, and back: events of payload format 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -9,101 +9,128 @@ import base64
 import json
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl, unquote
 
-_HOST: Final = "local.execute-api.eu-central-1.amazonaws.com"
-# The gateway takes bodies of these types as text, and all others as base64.
-_TEXT: Final = ("application/json", "application/xml", "application/javascript", "text/")
-_CLIENT: Final = "127.0.0.1"
+Headers = tuple[tuple[str, str], ...]
+
+DOMAIN: Final = "local.execute-api.eu-central-1.amazonaws.com"
+
+# All else travels as base64.
+_TEXT: Final = ("text/", "application/json", "application/javascript", "application/xml")
+
+
+class NotAnAnswer(Exception):
+    """What the function returned is nothing that a gateway can send."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back to the client; names of headers are small."""
+class Request:
+    """An HTTP request; ``path`` as it was sent, still encoded and without the query."""
+
+    method: str
+    path: str
+    query: str
+    headers: Headers
+    body: bytes
+    address: str = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An HTTP response."""
 
     status: int
-    headers: dict[str, str]
+    headers: Headers
     body: bytes
 
 
-def event_of(method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes) -> bytes:
-    """The event, as JSON.
+def make_event(request: Request, stage: str = "$default") -> bytes:
+    """The event of a request, as JSON.
 
-    Args:
-        method: in capitals.
-        target: path and query as they were sent.
-        headers: as they were sent; names that come twice are joined by commas, as there.
-        body: as it was sent.
+    Names of headers are lowercased and their values joined; cookies are a list of their own; a
+    query is there as sent, and once more taken apart; a stage with a name stands before the path.
     """
-    path, _, query = target.partition("?")
-    joined: dict[str, str] = {}
-    for name, value in ((name.lower(), value) for name, value in headers):
-        joined[name] = f"{joined[name]},{value}" if name in joined else value
-    cookies = joined.pop("cookie", None)
+    headers = _joined((name.lower(), value) for name, value in request.headers)
+    cookies = [part.strip() for part in headers.pop("cookie", "").split(";") if part.strip()]
+    path = unquote(request.path)
+    if stage != "$default":
+        path = f"/{stage}{path}"
     now = time.time()
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": f"{method} /{{proxy+}}",
+        "routeKey": "$default",
         "rawPath": path,
-        "rawQueryString": query,
-        "headers": joined,
+        "rawQueryString": request.query,
+        "headers": headers
+        | {
+            "content-length": str(len(request.body)),
+            "host": headers.get("host", DOMAIN),
+            "x-amzn-trace-id": f"Root=1-{int(now):08x}-{uuid.uuid4().hex[:24]}",
+            "x-forwarded-for": request.address,
+            "x-forwarded-port": "443",
+            "x-forwarded-proto": "https",
+        },
         "requestContext": {
-            "accountId": "123456789012",
+            "accountId": "anonymous",
             "apiId": "local",
-            "domainName": _HOST,
+            "domainName": DOMAIN,
             "domainPrefix": "local",
             "http": {
-                "method": method,
+                "method": request.method,
                 "path": path,
                 "protocol": "HTTP/1.1",
-                "sourceIp": _CLIENT,
-                "userAgent": joined.get("user-agent", ""),
+                "sourceIp": request.address,
+                "userAgent": headers.get("user-agent", ""),
             },
-            "requestId": base64.b64encode(uuid.uuid4().bytes[:10]).decode(),
-            "routeKey": f"{method} /{{proxy+}}",
-            "stage": "$default",
+            "requestId": base64.b64encode(uuid.uuid4().bytes[:11]).decode(),
+            "routeKey": "$default",
+            "stage": stage,
             "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
             "timeEpoch": int(now * 1000),
         },
         "isBase64Encoded": False,
     }
     if cookies:
-        event["cookies"] = [each.strip() for each in cookies.split(";")]
-    if query:
-        values = parse_qs(query, keep_blank_values=True)
-        event["queryStringParameters"] = {name: ",".join(each) for name, each in values.items()}
-    if body:
-        text = _as_text(joined.get("content-type", ""), body)
-        event["isBase64Encoded"] = text is None
-        event["body"] = base64.b64encode(body).decode() if text is None else text
-    return json.dumps(event, ensure_ascii=False).encode()
+        event["cookies"] = cookies
+    if request.query:
+        event["queryStringParameters"] = _joined(parse_qsl(request.query, keep_blank_values=True))
+    if request.body:
+        event["body"], event["isBase64Encoded"] = _as_text(request.body, headers)
+    return json.dumps(event).encode()
 
 
-def _as_text(content_type: str, body: bytes) -> str | None:
-    if not content_type.startswith(_TEXT):
-        return None
+def read_answer(payload: bytes) -> Response:
+    """What a function's answer says in HTTP.
+
+    Raises:
+        NotAnAnswer: it has no status, or a body that is not what it says.
+    """
     try:
-        return body.decode()
-    except UnicodeDecodeError:
-        return None
+        answer = json.loads(payload)
+        body = answer.get("body") or ""
+        told = base64.b64decode(body) if answer.get("isBase64Encoded") else body.encode()
+        headers = tuple((str(name), str(value)) for name, value in answer["headers"].items())
+        cookies = tuple(("set-cookie", str(cookie)) for cookie in answer.get("cookies") or ())
+        return Response(int(answer["statusCode"]), headers + cookies, told)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NotAnAnswer(type(error).__name__) from None
 
 
-def answer_of(payload: bytes) -> Answer:
-    """What the gateway makes of a function's answer; 500 where that is none."""
-    try:
-        told = json.loads(payload)
-        body = told.get("body") or ""
-        data = base64.b64decode(body) if told.get("isBase64Encoded") else body.encode()
-        headers = {name.lower(): str(value) for name, value in (told.get("headers") or {}).items()}
-        return Answer(int(told["statusCode"]), headers, data)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return failure(500, "Internal Server Error")
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """One value for each name."""
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
 
 
-def failure(status: int, message: str) -> Answer:
-    """An answer of the gateway's own."""
-    body = json.dumps({"message": message}).encode()
-    return Answer(status, {"content-type": "application/json"}, body)
+def _as_text(body: bytes, headers: dict[str, str]) -> tuple[str, bool]:
+    if headers.get("content-type", "").lower().startswith(_TEXT):
+        try:
+            return body.decode(), False
+        except UnicodeDecodeError:
+            pass
+    return base64.b64encode(body).decode(), True

@@ -1,78 +1,72 @@
-"""A deployed function's behaviour: events one after the other, a new environment after a crash."""
+"""A Lambda function: environments one after the other, as many events as there are."""
 
 from __future__ import annotations
 
 import threading
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from tempfile import TemporaryDirectory
 
-from cdk.local.environment import MAX_PAYLOAD_BYTES, Environment, InitFailed
-from cdk.local.events import Answer, answer_of, failure
-from cdk.local.runtime import runtime_python
-
-TIMEOUT_S: Final = 29.0
+from cdk.errors import DeployError
+from cdk.local.environment import Environment, InitFailed, Result
 
 
 class Function:
-    """One execution environment at a time, begun with the first event.
+    """Answers one event at a time, in an environment that is started anew when it has ended.
 
     Args:
-        task: folder of the unpacked bundle.
-        variables: the function's.
-        timeout_s: how long an event may take.
-        log: where its output goes; it is dropped without.
+        start: makes an environment.
+        timeout_s: after which an event is given up and its environment killed.
     """
 
-    def __init__(
-        self,
-        task: Path,
-        variables: dict[str, str] | None = None,
-        timeout_s: float = TIMEOUT_S,
-        log: IO[bytes] | int | None = None,
-        handler: str = "scorer.lambda_http.handler",
-    ) -> None:
-        self._task, self._variables, self._timeout_s = task, variables or {}, timeout_s
-        self._log, self._handler = log, handler
-        self._python = runtime_python()
-        self._lock = threading.Lock()
+    def __init__(self, start: Callable[[], Environment], timeout_s: float) -> None:
+        self._start = start
+        self._timeout_s = timeout_s
         self._environment: Environment | None = None
+        self._one = threading.Lock()
 
-    def invoke(self, event: bytes) -> Answer:
-        """One event, answered as the gateway would answer the client."""
-        if len(event) > MAX_PAYLOAD_BYTES:
-            return failure(413, "Request Entity Too Large")
-        with self._lock:
+    def warm(self) -> None:
+        """Start an environment ahead of the first event.
+
+        Raises:
+            InitFailed: it does not start.
+        """
+        with self._one:
+            self._environment = self._environment or self._start()
+
+    def invoke(self, event: bytes) -> Result:
+        """What becomes of an event; a function that does not start has ended."""
+        with self._one:
             try:
-                environment = self._environment or Environment(
-                    self._python,
-                    self._task,
-                    self._variables,
-                    log=self._log,
-                    handler=self._handler,
-                )
+                self._environment = self._environment or self._start()
             except InitFailed:
-                return failure(500, "Internal Server Error")
-            self._environment = environment
-            result = environment.invoke(event, self._timeout_s)
+                return Result("exited")
+            result = self._environment.invoke(event, self._timeout_s)
             if result.outcome in ("timeout", "exited"):
                 self._environment = None
-        if result.outcome == "timeout":
-            return failure(503, "Service Unavailable")
-        if result.outcome != "response":
-            return failure(500, "Internal Server Error")
-        return answer_of(result.payload)
+            return result
 
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
+    def stop(self) -> None:
+        """End its environment."""
+        with self._one:
             if self._environment is not None:
                 self._environment.stop()
             self._environment = None
 
 
-def unpack(bundle: Path, folder: Path) -> Path:
-    """The zip's files in a folder, as Lambda lays them out."""
-    with zipfile.ZipFile(bundle) as archive:
-        archive.extractall(folder)
-    return folder
+@contextmanager
+def unpacked(bundle: Path) -> Iterator[Path]:
+    """A folder with what is in the zip ``bundle``, for as long as it is needed.
+
+    Raises:
+        DeployError: it cannot be read.
+    """
+    with TemporaryDirectory(prefix="task-") as folder:
+        try:
+            with zipfile.ZipFile(bundle) as archive:
+                archive.extractall(folder)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise DeployError(f"{bundle} is not a bundle: {error}") from None
+        yield Path(folder)

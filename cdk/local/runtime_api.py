@@ -89,8 +89,7 @@ class RuntimeAPI:
 
         class Talk(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # In one piece and at once: head and body apart wait 40 ms for each other.
-            wbufsize = -1
+            # Head and body are two writes; the second would wait until the first is acknowledged.
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:

@@ -1,9 +1,12 @@
-"""The very zip that Lambda gets, unpacked into an empty folder, under Lambda's own client."""
+"""The built bundle, unpacked and running under Lambda's own runtime client."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,37 +15,70 @@ from cdk.bundle import Bundle, build
 from cdk.errors import DeployError
 from cdk.golden import Golden, read_golden
 from cdk.local.environment import Environment
-from cdk.local.function import unpack
+from cdk.local.function import unpacked
 from cdk.local.runtime import runtime_python
+
+Laid = Callable[[str], Path]
+
+
+def needed(reason: str) -> None:
+    """A user's machine may lack it; one that runs CI may not."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
-def python() -> Path:
-    """Python 3.13 with the runtime client; a machine that runs CI has one, others may not."""
+def bundle() -> Bundle:
+    """The very zip for x86_64."""
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        needed("the bundle for x86_64 runs on Linux on x86_64 alone")
+    try:
+        return build("x86_64")
+    except DeployError as error:
+        needed(str(error))
+        raise
+
+
+@pytest.fixture(scope="session")
+def python(bundle: Bundle) -> Path:
+    """Lambda's Python, with nothing but Lambda's runtime client."""
     try:
         return runtime_python()
     except DeployError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+        needed(str(error))
+        raise
 
 
 @pytest.fixture(scope="session")
-def bundle(python: Path) -> Bundle:
-    return build("x86_64")
-
-
-@pytest.fixture(scope="session")
-def task(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return unpack(bundle.path, tmp_path_factory.mktemp("task"))
+def task(bundle: Bundle) -> Iterator[Path]:
+    """The bundle, in a folder that was empty."""
+    with unpacked(bundle.path) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def golden(bundle: Bundle) -> Golden:
+    """What the build put beside the bundle."""
     return read_golden(bundle.golden)
 
 
 @pytest.fixture(scope="module")
 def environment(python: Path, task: Path) -> Iterator[Environment]:
-    with Environment(python, task) as running:
-        yield running
+    """One function, started once for all tests of a file."""
+    with Environment(python, task) as started:
+        yield started
+
+
+@pytest.fixture
+def with_probe(task: Path, tmp_path: Path) -> Laid:
+    """Lays a module ``probe`` of the given source beside the bundle's own, in a folder of it."""
+
+    def lay(source: str) -> Path:
+        folder = tmp_path / "task"
+        # Links: the bundle is large, and what a test replaces it unlinks first.
+        shutil.copytree(task, folder, copy_function=os.link)
+        (folder / "probe.py").write_text(source)
+        return folder
+
+    return lay

@@ -1,137 +1,231 @@
-"""The stand-in for the gateway over the very bundle, and the smoke test against it."""
+"""The stand-in for the gateway: HTTP in, HTTP out, the bundle between; and the smoke test on it."""
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import threading
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from cdk import smoke
 from cdk.bundle import Bundle
-from cdk.headers_text import HEADERS
-from cdk.local.function import Function
-from cdk.local.gateway import MAX_BODY_BYTES, Gateway
-from cdk.origin_secret import hash_of
-from cdk.page_folder import page_folder
+from cdk.gateway import standing
+from cdk.golden import Golden
+from cdk.local.environment import MAX_PAYLOAD_BYTES
+from cdk.local.http_server import MAX_BODY_BYTES
+from cdk.smoking.client import Answered, Site
 
-WORD = "w" * 40
+JSON = {"content-type": "application/json"}
+PAGE = "<!doctype html><title>a page</title>"
 
 
-@contextmanager
-def served(function: Function, files: Path, added: dict[str, str] | None = None) -> Iterator[str]:
-    gateway = Gateway(function, files, added=added)
-    thread = threading.Thread(target=gateway.serve, daemon=True)
-    thread.start()
-    try:
-        yield gateway.url
-    finally:
-        gateway.close()
-        thread.join(timeout=10)
+@dataclass(frozen=True)
+class Stand:
+    distribution: str
+    api: str
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(urlsplit(self.distribution).netloc, timeout=60)
 
 
 @pytest.fixture(scope="module")
-def url(task: Path) -> Iterator[str]:
-    """A page and an API, with the secret between them."""
-    function = Function(task, {"SYNCHRO_YOU_ORIGIN_SHA256": hash_of(WORD)})
-    with served(function, page_folder(), {"x-origin-secret": WORD}) as address:
-        yield address
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "index.html").write_text(PAGE)
+    (folder.parent / "secret.txt").write_text("not the page's")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def bare(task: Path) -> Iterator[str]:
-    """The API's own address, where nobody adds the secret."""
-    function = Function(task, {"SYNCHRO_YOU_ORIGIN_SHA256": hash_of(WORD)})
-    with served(function, page_folder()) as address:
-        yield address
+def stand(python: Path, task: Path, site: Path) -> Iterator[Stand]:
+    with standing(task, site=site) as addresses:
+        yield Stand(*addresses)
 
 
-def ask(url: str, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    try:
-        connection.request(method, path, body, {"content-type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
+@pytest.fixture
+def ask(stand: Stand) -> Site:
+    return Site(stand.distribution)
+
+
+def code(answered: Answered) -> str:
+    found: str = msgspec.json.decode(answered.body)["error"]["code"]
+    return found
+
+
+def smoked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    """Exit code and output of the command."""
+    exit_code = smoke.main([str(argument) for argument in arguments])
+    told = capsys.readouterr()
+    return exit_code, told.out + told.err
+
+
+def test_the_smoke_test_finds_nothing(
+    stand: Stand, bundle: Bundle, golden: Golden, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = stand.distribution, "--golden", bundle.golden, "--api", stand.api
+
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 0, told
+    assert f"{len(golden.cases) + 7} checks, none failed" in told
+
+
+def test_the_smoke_test_finds_another_model(
+    stand: Stand, bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "golden.json"
+    told = msgspec.json.decode(bundle.golden.read_bytes())
+    told["version"]["sha256"] = "0" * 64
+    other.write_bytes(msgspec.json.encode(told | {"cases": told["cases"][:2]}))
+
+    exit_code, said = smoked(capsys, stand.distribution, "--golden", other)
+
+    assert exit_code == 1
+    assert re.search(r"version is the built one +│ sha256:", said), said
+    assert "1 failed" in said
+
+
+def test_the_smoke_test_finds_an_api_that_is_open_to_all(
+    stand: Stand, bundle: Bundle, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The distribution adds the secret, so nothing is refused there.
+    arguments = stand.distribution, "--golden", bundle.golden, "--api", f"{stand.distribution}/api"
+
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 1
+    assert "3 failed" in told
+
+
+def test_the_smoke_test_where_nobody_answers(
+    bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = "http://127.0.0.1:1", "--golden", bundle.golden, "--patience", "0"
+
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 1
+    assert "1 checks, 1 failed" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["d123.cloudfront.net"], "d123.cloudfront.net is no address"),
+        (["http://127.0.0.1:1", "--golden", "none-such.json"], "none-such.json cannot be read"),
+    ],
+)
+def test_the_smoke_test_on_what_cannot_be_checked(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 1
+    assert told.startswith("smoke: ")
+    assert told.count("\n") == 1
+    assert says in told
+
+
+def test_the_page_and_nothing_beside_it(ask: Site) -> None:
+    for path in ("/", "/index.html"):
+        answered = ask("GET", path)
+        assert (answered.status, answered.body.decode()) == (200, PAGE)
+        assert answered.content_type == "text/html"
+    for path in ("/../secret.txt", "/%2e%2e/secret.txt", "//etc/passwd", "/%00", "/api", "/apis"):
+        assert ask("GET", path).status == 404, path
+
+
+def test_what_a_client_says_of_itself_opens_nothing(stand: Stand, ask: Site) -> None:
+    own = {"x-origin-secret": "a guess"}
+
+    assert ask("GET", "/api/health", own).status == 200
+    refused = Site(stand.api)("GET", "/health", own)
+    assert (refused.status, code(refused)) == (403, "forbidden")
+
+
+def test_head_has_no_body_and_the_connection_goes_on(stand: Stand) -> None:
+    connection = stand.connect()
+    connection.request("HEAD", "/api/health")
+    response = connection.getresponse()
+    assert (response.status, response.read()) == (200, b"")
+    connection.request("GET", "/api/health")
+    assert connection.getresponse().read() == b'{"status":"ok"}'
+    connection.close()
+
+
+def test_a_body_in_chunks(stand: Stand, golden: Golden) -> None:
+    (case,) = (case for case in golden.cases if case.name == "a window, following")
+    half = len(case.request.body) // 2
+    parts = iter((case.request.body[:half], case.request.body[half:]))
+    connection = stand.connect()
+
+    connection.request("POST", "/api/predict", parts, JSON, encode_chunked=True)
+
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def test_more_than_the_gateway_reads(stand: Stand) -> None:
+    for name, value in (
+        ("content-length", str(MAX_BODY_BYTES + 1)),
+        ("content-length", "-1"),
+        ("content-length", "many"),
+        ("transfer-encoding", "chunked"),
+    ):
+        connection = stand.connect()
+        connection.putrequest("POST", "/api/predict")
+        connection.putheader(name, value)
+        connection.endheaders()
+        if value == "chunked":
+            connection.send(b"%x\r\n" % (MAX_BODY_BYTES + 1))
+        assert connection.getresponse().status == 413, (name, value)
         connection.close()
 
 
-def test_the_smoke_test_finds_all_well(
-    url: str, bare: str, bundle: Bundle, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = smoke.main([url, "--api", bare, "--golden", str(bundle.golden)])
+def test_more_than_lambda_takes(ask: Site) -> None:
+    """Less than the gateway's 10 MB; as base64 more than Lambda's 6."""
+    body = b" " * (MAX_PAYLOAD_BYTES * 3 // 4)
 
-    assert "all is well" in capsys.readouterr().out
-    assert code == 0
+    answered = ask("POST", "/api/predict", {"content-type": "application/msgpack"}, body)
 
-
-def test_it_finds_a_gateway_that_lets_everybody_in(
-    url: str, bundle: Bundle, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = smoke.main([url, "--api", url, "--golden", str(bundle.golden)])
-
-    assert "status 200, not 403" in capsys.readouterr().out
-    assert code == 1
+    assert (answered.status, answered.body) == (413, b'{"message":"Request Entity Too Large"}')
 
 
-def test_it_finds_another_release(
-    url: str, bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    other = tmp_path / "other.json"
-    text = bundle.golden.read_text(encoding="utf-8")
-    other.write_text(text.replace('"status": 404', '"status": 410', 1), encoding="utf-8")
-
-    assert smoke.main([url, "--golden", str(other)]) == 1
-    assert "1 of" in capsys.readouterr().out
-
-
-def test_nobody_there_is_one_line(bundle: Bundle, capsys: pytest.CaptureFixture[str]) -> None:
-    code = smoke.main(["http://127.0.0.1:9", "--golden", str(bundle.golden)])
-
-    assert code == 1
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_the_page_is_served_with_its_headers(url: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    connection.request("GET", "/")
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-
-    assert b"Synchro-you" in body
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+def test_the_command_from_start_to_stop(python: Path, bundle: Bundle) -> None:
+    command = [sys.executable, "-m", "cdk.gateway", "--port", "0", "--bundle", str(bundle.path)]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603
+        contextlib.ExitStack() as at_last,
+    ):
+        at_last.callback(process.kill)  # or it would be waited for when a check fails
+        assert process.stdout is not None
+        greeting = process.stdout.readline()
+        found = re.match(r"(http://127\.0\.0\.1:\d+) \(", greeting)
+        assert found, greeting
+        ask = Site(found[1])
+        assert ask("GET", "/api/health").status == 200
+        assert ask("GET", "/").status == 200
+        line = msgspec.json.decode(process.stdout.readline())
+        assert (line["Route"], line["ColdStarts"]) == ("/health", 1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+        assert process.stdout.read() == ""
 
 
-@pytest.mark.parametrize("path", ["/none", "/../pyproject.toml", "/%2e%2e/pyproject.toml"])
-def test_only_the_page_s_files_are_served(url: str, path: str) -> None:
-    assert ask(url, "GET", path)[0] == 403
+def test_the_command_without_a_bundle(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cdk.gateway", "--bundle", str(tmp_path / "none.zip")]
 
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
-def test_a_body_over_the_functions_limit_is_refused_before_it(url: str) -> None:
-    assert ask(url, "POST", "/api/predict", b"x" * 7_000_000)[0] == 413
-    assert ask(url, "POST", "/api/predict", b"x" * (MAX_BODY_BYTES + 1))[0] == 413
-    assert ask(url, "GET", "/api/health")[0] == 200
-
-
-def test_after_a_timeout_the_next_event_is_answered(task: Path) -> None:
-    (task / "slow.py").write_text(
-        "import time\n"
-        "def handler(event, context):\n"
-        "    if event['rawPath'] == '/api/slow':\n"
-        "        time.sleep(60)\n"
-        "    return {'statusCode': 200, 'body': 'awake'}\n"
-    )
-    function = Function(task, timeout_s=1.0, handler="slow.handler")
-    try:
-        with served(function, page_folder()) as address:
-            first, second = ask(address, "GET", "/api/slow"), ask(address, "GET", "/api/quick")
-    finally:
-        (task / "slow.py").unlink()
-
-    assert first[0] == 503
-    assert second == (200, b"awake")
+    assert done.returncode == 1
+    assert done.stderr.startswith("gateway: ")
+    assert done.stderr.count("\n") == 1

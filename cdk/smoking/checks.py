@@ -1,0 +1,162 @@
+"""What is checked of a deployment, check by check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+
+from cdk.golden import Answer, Case, Golden, difference
+from cdk.smoking.client import Answered, Site, Unreachable
+
+API: Final = "/api"
+
+# In the policy of a page: what nobody may do, and what it has to be able to do.
+_POLICY: Final = ("default-src", "script-src", "frame-ancestors 'none'")
+_HEADERS: Final = {
+    "content-security-policy": _POLICY,
+    "permissions-policy": ("camera=(self)",),
+    "strict-transport-security": ("max-age=",),
+    "x-content-type-options": ("nosniff",),
+    "referrer-policy": ("",),
+}
+_UNSAFE: Final = ("'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:")
+_BETWEEN_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line of the table: ``trouble`` is None where all is well."""
+
+    what: str
+    trouble: str | None
+    ms: float | None = None
+
+
+def check_all(
+    site: Site, golden: Golden, bare: Site | None, patience_s: float
+) -> Iterator[Checked]:
+    """Every check, as it is done. Where nobody answers, the first is the last.
+
+    Args:
+        site: the page's address, with the API under ``/api``.
+        golden: what it has to answer.
+        bare: the API's own address, which has to refuse.
+        patience_s: how long a new deployment may take until it answers at all.
+    """
+    health = _healthy(site, patience_s)
+    yield health
+    if health.trouble is not None:
+        return
+    version = partial(site, "GET", f"{API}/version")
+    yield _checked("version is the built one", version, _is_built(golden))
+    for case in golden.cases:
+        yield _golden_case(site, case)
+    yield _checked("every answer has an id", partial(site, "GET", f"{API}/health"), _has_id)
+    yield _page(site)
+    if bare is not None:
+        for method, path in (("GET", "/health"), ("POST", "/predict"), ("GET", f"{API}/health")):
+            what = f"the API's own address refuses {method} {path}"
+            yield _checked(what, partial(bare, method, path), _refused)
+
+
+def _checked(
+    what: str, ask: Callable[[], Answered], trouble: Callable[[Answered], str | None]
+) -> Checked:
+    try:
+        answered = ask()
+    except Unreachable as error:
+        return Checked(what, str(error))
+    return Checked(what, trouble(answered), answered.ms)
+
+
+def _healthy(site: Site, patience_s: float) -> Checked:
+    def trouble(answered: Answered) -> str | None:
+        if answered.status != 200:
+            return f"status: {answered.status}, expected 200"
+        return None if _json(answered) == {"status": "ok"} else "body: not the API's"
+
+    until = time.monotonic() + patience_s
+    while True:
+        checked = _checked("it is there", lambda: site("GET", f"{API}/health"), trouble)
+        if checked.trouble is None or time.monotonic() > until:
+            return checked
+        time.sleep(_BETWEEN_S)
+
+
+def _is_built(golden: Golden) -> Callable[[Answered], str | None]:
+    """Whether GET /version answers what was built; which of the fields differs, and how."""
+
+    def trouble(answered: Answered) -> str | None:
+        version = _json(answered)
+        if not isinstance(version, dict):
+            return f"status: {answered.status}, and no version"
+        for name, built in golden.version.items():
+            if version.get(name) != built:
+                return f"{name}: {version.get(name)}, built: {built}"
+        return None
+
+    return trouble
+
+
+def _golden_case(site: Site, case: Case) -> Checked:
+    request = case.request
+
+    def trouble(answered: Answered) -> str | None:
+        found = Answer(answered.status, answered.content_type, answered.body)
+        return difference(case.answer, found, elsewhere=True)
+
+    return _checked(
+        f"{case.answer.status} {case.name}",
+        lambda: site(request.method, f"{API}{request.path}", request.headers, request.body),
+        trouble,
+    )
+
+
+def _has_id(answered: Answered) -> str | None:
+    return None if answered.headers.get("x-request-id") else "no x-request-id"
+
+
+def _page(site: Site) -> Checked:
+    """A deployment may be the API alone; where there is a page, its headers have to be right."""
+    try:
+        answered = site("GET", "/")
+    except Unreachable as error:
+        return Checked("the page", str(error))
+    if not answered.content_type.startswith("text/html"):
+        return Checked("there is no page, only the API", None, answered.ms)
+    return Checked("the page and its headers", page_trouble(answered), answered.ms)
+
+
+def page_trouble(answered: Answered) -> str | None:
+    """What is wrong with the answer that brings the page: its status, or a header."""
+    if answered.status != 200:
+        return f"status: {answered.status}, expected 200"
+    for name, parts in _HEADERS.items():
+        value = answered.headers.get(name)
+        if value is None:
+            return f"no {name}"
+        if missing := [part for part in parts if part not in value]:
+            return f"{name}: lacks {missing[0]}"
+    policy = answered.headers["content-security-policy"].replace(";", " ").split()
+    unsafe = next((word for word in _UNSAFE if word in policy), None)
+    return None if unsafe is None else f"content-security-policy: allows {unsafe}"
+
+
+def _refused(answered: Answered) -> str | None:
+    if answered.status != 403:
+        return f"status: {answered.status}, expected 403"
+    told = _json(answered)
+    code = told.get("error", {}).get("code") if isinstance(told, dict) else None
+    return None if code == "forbidden" else "refused, but not by the function"
+
+
+def _json(answered: Answered) -> Any:  # noqa: ANN401 (any JSON, or nothing)
+    try:
+        return msgspec.json.decode(answered.body)
+    except msgspec.DecodeError:
+        return None

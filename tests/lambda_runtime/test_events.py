@@ -1,0 +1,147 @@
+"""What the stand-in makes of HTTP is what API Gateway makes of it (payload format 2.0)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from cdk.gateway import as_http
+from cdk.local.environment import MAX_PAYLOAD_BYTES, Result
+from cdk.local.events import NotAnAnswer, Request, make_event, read_answer
+from cdk.smoking.checks import page_trouble
+from cdk.smoking.client import Answered
+
+
+def made(
+    path: str = "/api/health", query: str = "", body: bytes = b"", *headers: tuple[str, str]
+) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads(make_event(Request("POST", path, query, headers, body)))
+    return event
+
+
+def test_headers_are_lowercased_and_joined_and_cookies_apart() -> None:
+    event = made(
+        "/",
+        "",
+        b"",
+        ("Accept", "text/html"),
+        ("X-Many", "one"),
+        ("x-many", "two"),
+        ("Cookie", "a=b; c=d"),
+    )
+
+    assert event["headers"]["accept"] == "text/html"
+    assert event["headers"]["x-many"] == "one,two"
+    assert event["cookies"] == ["a=b", "c=d"]
+    assert "cookie" not in event["headers"]
+    assert event["headers"]["x-forwarded-proto"] == "https"
+
+
+def test_a_query_is_there_as_sent_and_taken_apart() -> None:
+    event = made("/", "a=1&a=2&b=%F0%9F%95%BA&c=")
+
+    assert event["rawQueryString"] == "a=1&a=2&b=%F0%9F%95%BA&c="
+    assert event["queryStringParameters"] == {"a": "1,2", "b": "🕺", "c": ""}
+    assert "queryStringParameters" not in made()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "as_base64"),
+    [
+        ("application/json", b"{}", False),
+        ("APPLICATION/JSON; charset=utf-8", b"{}", False),
+        ("text/plain", "한".encode(), False),
+        ("application/json", b"\xff", True),
+        ("application/msgpack", b"{}", True),
+        ("", b"{}", True),
+    ],
+)
+def test_what_is_not_text_travels_as_base64(kind: str, body: bytes, as_base64: bool) -> None:
+    event = made("/", "", body, ("content-type", kind))
+
+    assert event["isBase64Encoded"] is as_base64
+    assert event["body"] == (base64.b64encode(body).decode() if as_base64 else body.decode())
+    assert event["headers"]["content-length"] == str(len(body))
+
+
+def test_without_a_body_there_is_none() -> None:
+    assert "body" not in made()
+
+
+def test_a_stage_stands_before_the_path() -> None:
+    event = json.loads(make_event(Request("GET", "/health", "", (), b""), "prod"))
+
+    assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/prod/health"
+    assert event["requestContext"]["stage"] == "prod"
+
+
+def test_an_answer_in_http() -> None:
+    body = base64.b64encode(b"\x80").decode()
+    answer = {"statusCode": 200, "headers": {"a": "b"}, "cookies": ["c=d", "e=f"], "body": body}
+
+    response = read_answer(json.dumps(answer | {"isBase64Encoded": True}).encode())
+
+    assert response.headers == (("a", "b"), ("set-cookie", "c=d"), ("set-cookie", "e=f"))
+    assert response.body == b"\x80"
+
+
+@pytest.mark.parametrize(
+    "payload", [b"", b"null", b"[]", b'"text"', b'{"statusCode": 200}', b"\xff"]
+)
+def test_what_is_no_answer(payload: bytes) -> None:
+    with pytest.raises(NotAnAnswer):
+        read_answer(payload)
+
+
+@pytest.mark.parametrize(
+    ("result", "timeout_s", "status"),
+    [
+        (Result("error", b"{}"), 29.0, 500),
+        (Result("exited"), 29.0, 500),
+        (Result("timeout"), 29.0, 500),
+        (Result("timeout"), 60.0, 503),
+        (Result("response", b"null"), 29.0, 500),
+        (Result("response", b" " * (MAX_PAYLOAD_BYTES + 1)), 29.0, 500),
+    ],
+)
+def test_where_the_function_does_not_answer_the_gateway_does(
+    result: Result, timeout_s: float, status: int
+) -> None:
+    response = as_http(result, timeout_s)
+
+    assert response.status == status
+    assert set(json.loads(response.body)) == {"message"}
+
+
+GOOD = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; frame-ancestors 'none'",
+    "permissions-policy": "camera=(self), microphone=()",
+    "strict-transport-security": "max-age=63072000",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "trouble"),
+    [
+        ({}, None),
+        ({"permissions-policy": "camera=()"}, "permissions-policy: lacks camera=(self)"),
+        ({"content-security-policy": "default-src 'self'"}, "lacks script-src"),
+        (
+            {"content-security-policy": GOOD["content-security-policy"] + " 'unsafe-inline'"},
+            "allows 'unsafe-inline'",
+        ),
+        ({"x-content-type-options": ""}, "lacks nosniff"),
+    ],
+)
+def test_the_headers_of_a_page(changed: dict[str, str], trouble: str | None) -> None:
+    found = page_trouble(Answered(200, GOOD | changed, b"", 0.0))
+
+    assert (found is None) if trouble is None else (trouble in (found or ""))
+    for name in GOOD:
+        less = {other: value for other, value in GOOD.items() if other != name}
+        assert page_trouble(Answered(200, less, b"", 0.0)) == f"no {name}"
