@@ -23,6 +23,7 @@ from cdk.local.environment import InitFailed
 from cdk.local.events import Request, make_event
 from cdk.local.function import unpacked
 from cdk.local.runtime import runtime_python
+from cdk.starting.floors import FLOORS, with_floors
 from cdk.starting.measure import Memory, Start, Warm, cold_start, warm, without_pyc
 from cdk.starting.share import MB_PER_CPU, NotAllowed, share_of_cpu
 
@@ -51,11 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         python = runtime_python()
         with unpacked(bundle.path) as task:
             starts = _starts(python, task, window, options.starts, console)
+            floors = _floors(python, task, window, options.starts, console)
             warmth, memory = warm(python, task, window, performance, options.runs)
     except (DeployError, InitFailed) as error:
         print(f"coldstart: {error}", file=sys.stderr)
         return 1
     console.print(_cold_table(starts))
+    console.print(_floor_table(floors, starts[True, MB_PER_CPU]))
     console.print(_reach_table(bundle, starts, warmth, memory))
     return 0
 
@@ -88,6 +91,27 @@ def _starts(python: Path, task: Path, event: bytes, runs: int, console: Console)
                     start = cold_start(python, folder, event, runs)
                 starts[compiled, memory_mb] = start
     return starts
+
+
+def _floors(
+    python: Path, task: Path, event: bytes, runs: int, console: Console
+) -> dict[str, Start]:
+    """Starts at one CPU of what the package cannot do without."""
+    with with_floors(task) as folder, console.status("starting next to nothing"):
+        return {
+            what: cold_start(python, folder, event, runs, handler=f"{module}.handler")
+            for what, module in FLOORS.items()
+        }
+
+
+def _floor_table(floors: Mapping[str, Start], ours: Start) -> Table:
+    table = Table(title="of that, at one CPU, ms waited", title_justify="left")
+    table.add_column("what")
+    table.add_column("", justify="right")
+    table.add_column("of ours", justify="right")
+    for what, start in (*floors.items(), ("ours", ours)):
+        table.add_row(what, f"{start.wall_ms:.0f}", f"{start.wall_ms / ours.wall_ms:.0%}")
+    return table
 
 
 def _cold_table(starts: _Starts) -> Table:

@@ -71,7 +71,7 @@ def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: boo
     known = {key: value for stack in outputs.values() for key, value in stack.items()}
     command = [sys.executable, "-m", "cdk.smoke", "--golden", str(golden)]
     if site:
-        return [*command, known["PageUrl"], "--api", known["ApiUrl"]]
+        return [*command, known["PageUrl"], "--page", "--api", known["ApiUrl"]]
     return [*command, known["ApiUrl"]]
 
 

@@ -30,6 +30,7 @@ from cdk.local.function import Function, unpacked
 from cdk.local.http_server import start_server
 from cdk.local.runtime import runtime_python
 from cdk.local.site import page_file
+from cdk.methods import METHODS
 from cdk.page_folder import page_folder
 
 API: Final = "/api/"
@@ -72,6 +73,8 @@ class Gateway:
 
     def at_api(self, request: Request) -> Response:
         """As the API's own address answers."""
+        if request.method not in METHODS:
+            return _own(404)
         event = make_event(request, self.stage)
         if len(event) > MAX_PAYLOAD_BYTES:
             return _own(413)

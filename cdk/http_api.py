@@ -14,6 +14,7 @@ from constructs import Construct
 
 from cdk.findings import accept
 from cdk.logs import log_group
+from cdk.methods import METHODS
 from cdk.settings import Settings
 
 # Neither who asked nor what was sent: no address, no agent, no path as it was typed.
@@ -28,12 +29,6 @@ _ACCESS_LOG: Final = {
     "integrationStatus": "$context.integrationStatus",
     "error": "$context.error.responseType",
 }
-# Not ANY: with it, the gateway would ask the authorizer, or the function, about preflights.
-_METHODS: Final = [
-    gateway.HttpMethod.GET,
-    gateway.HttpMethod.HEAD,
-    gateway.HttpMethod.POST,
-]
 _PREFLIGHT_HOURS: Final = 1
 
 
@@ -53,9 +48,11 @@ class Api(Construct):
             default_authorizer=_authorizer(settings),
         )
         for path in ("/", "/{proxy+}"):
+            # Not ANY: with it, the gateway would ask the authorizer, or the function, about
+            # preflights.
             self.api.add_routes(
                 path=path,
-                methods=_METHODS,
+                methods=[gateway.HttpMethod[method] for method in METHODS],
                 integration=integrations.HttpLambdaIntegration("Scorer", alias),
             )
         self.stage = gateway.HttpStage(
@@ -92,11 +89,7 @@ def _cors(settings: Settings) -> gateway.CorsPreflightOptions | None:
         return None
     return gateway.CorsPreflightOptions(
         allow_origins=list(settings.origins),
-        allow_methods=[
-            gateway.CorsHttpMethod.GET,
-            gateway.CorsHttpMethod.HEAD,
-            gateway.CorsHttpMethod.POST,
-        ],
+        allow_methods=[gateway.CorsHttpMethod[method] for method in METHODS],
         allow_headers=["content-type", "accept", "accept-language", "authorization"],
         expose_headers=["x-request-id"],
         max_age=Duration.hours(_PREFLIGHT_HOURS),

@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--golden", type=Path, metavar="FILE", help="answers to expect (default: of this tree)"
     )
     parser.add_argument("--api", metavar="URL", help="the API's own address, which has to refuse")
+    parser.add_argument("--page", action="store_true", help="there has to be a page at /")
     parser.add_argument(
         "--patience",
         type=float,
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         site, bare = Site(options.url), Site(options.api) if options.api else None
         golden = read_golden(options.golden or build().golden)
-        checked = list(check_all(site, golden, bare, options.patience))
+        checked = list(check_all(site, golden, bare, options.patience, page=options.page))
     except DeployError as error:
         print(f"smoke: {error}", file=sys.stderr)
         return 1

@@ -91,7 +91,7 @@ def _mistakes(following: bytes, performance: bytes) -> Iterator[Case]:
     yield wrong("no such dance", 404, msgspec.json.encode(window | {"target": "none-such"}))
     yield Case("no such reference", "GET", "/references/none-such", status=404)
     yield Case("no such route", "GET", "/none-such", status=404)
-    yield Case("another method", "DELETE", "/predict", status=405)
+    yield Case("another method", "GET", "/predict", status=405)
     yield Case("too long", "POST", "/predict", _SEND_JSON, b" ", 413, repeat=MAX_BODY_BYTES + 1)
     yield Case("another type", "POST", "/predict", {"content-type": "text/plain"}, b"hello", 415)
     yield wrong("no such field", 422, msgspec.json.encode(window | {"more": 1}))

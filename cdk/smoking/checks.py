@@ -38,7 +38,7 @@ class Checked:
 
 
 def check_all(
-    site: Site, golden: Golden, bare: Site | None, patience_s: float
+    site: Site, golden: Golden, bare: Site | None, patience_s: float, *, page: bool = False
 ) -> Iterator[Checked]:
     """Every check, as it is done. Where nobody answers, the first is the last.
 
@@ -47,6 +47,7 @@ def check_all(
         golden: what it has to answer.
         bare: the API's own address, which has to refuse.
         patience_s: how long a new deployment may take until it answers at all.
+        page: whether there has to be one; else the API may stand alone.
     """
     health = _healthy(site, patience_s)
     yield health
@@ -57,7 +58,7 @@ def check_all(
     for case in golden.cases:
         yield _golden_case(site, case)
     yield _checked("every answer has an id", partial(site, "GET", f"{API}/health"), _has_id)
-    yield _page(site)
+    yield page_check(site, wanted=page)
     if bare is not None:
         for method, path in (("GET", "/health"), ("POST", "/predict"), ("GET", f"{API}/health")):
             what = f"the API's own address refuses {method} {path}"
@@ -121,14 +122,16 @@ def _has_id(answered: Answered) -> str | None:
     return None if answered.headers.get("x-request-id") else "no x-request-id"
 
 
-def _page(site: Site) -> Checked:
-    """A deployment may be the API alone; where there is a page, its headers have to be right."""
+def page_check(site: Site, *, wanted: bool) -> Checked:
+    """Whether the page is there, and its headers right; ``wanted``: it has to be there."""
     try:
         answered = site("GET", "/")
     except Unreachable as error:
         return Checked("the page", str(error))
     if not answered.content_type.startswith("text/html"):
-        return Checked("there is no page, only the API", None, answered.ms)
+        kind = answered.content_type or "nothing"
+        trouble = f"status: {answered.status}, {kind}, expected a page" if wanted else None
+        return Checked("there is no page, only the API", trouble, answered.ms)
     return Checked("the page and its headers", page_trouble(answered), answered.ms)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cdk.errors import DeployError
-from cdk.local.environment import Environment
+from cdk.local.environment import HANDLER, Environment
 
 _PATIENCE_S = 120.0
 _WARM_UP = 20
@@ -57,20 +57,27 @@ class Memory:
 
 
 def cold_start(
-    python: Path, task: Path, event: bytes, runs: int, prefix: tuple[str, ...] = ()
+    python: Path,
+    task: Path,
+    event: bytes,
+    runs: int,
+    prefix: tuple[str, ...] = (),
+    handler: str = HANDLER,
 ) -> Start:
     """Start and ask once, ``runs`` times; a run before them brings the files into memory."""
-    starts = [_one_start(python, task, event, prefix) for _ in range(runs + 1)][1:]
+    starts = [_one_start(python, task, event, prefix, handler) for _ in range(runs + 1)][1:]
     return Start(
         statistics.median(start.wall_ms for start in starts),
         statistics.median(start.cpu_ms for start in starts),
     )
 
 
-def _one_start(python: Path, task: Path, event: bytes, prefix: tuple[str, ...]) -> Start:
+def _one_start(
+    python: Path, task: Path, event: bytes, prefix: tuple[str, ...], handler: str
+) -> Start:
     before = _children_cpu_s()
     began = time.perf_counter()
-    with Environment(python, task, prefix=prefix) as environment:
+    with Environment(python, task, prefix=prefix, handler=handler) as environment:
         _ask(environment, event)
         wall = time.perf_counter() - began
     return Start(wall * 1000, (_children_cpu_s() - before) * 1000)

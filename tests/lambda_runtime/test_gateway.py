@@ -22,6 +22,7 @@ from cdk.gateway import standing
 from cdk.golden import Golden
 from cdk.local.environment import MAX_PAYLOAD_BYTES
 from cdk.local.http_server import MAX_BODY_BYTES
+from cdk.smoking.checks import page_check
 from cdk.smoking.client import Answered, Site
 
 JSON = {"content-type": "application/json"}
@@ -71,7 +72,7 @@ def smoked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int,
 def test_the_smoke_test_finds_nothing(
     stand: Stand, bundle: Bundle, golden: Golden, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = stand.distribution, "--golden", bundle.golden, "--api", stand.api
+    arguments = stand.distribution, "--golden", bundle.golden, "--api", stand.api, "--page"
 
     exit_code, told = smoked(capsys, *arguments)
 
@@ -106,6 +107,13 @@ def test_the_smoke_test_finds_an_api_that_is_open_to_all(
     assert "3 failed" in told
 
 
+def test_a_page_is_missed_where_there_has_to_be_one(stand: Stand) -> None:
+    api = Site(f"{stand.distribution}/api")
+
+    assert page_check(api, wanted=False).trouble is None
+    assert page_check(api, wanted=True).trouble == "status: 200, application/json, expected a page"
+
+
 def test_the_smoke_test_where_nobody_answers(
     bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +141,12 @@ def test_the_smoke_test_on_what_cannot_be_checked(
     assert told.startswith("smoke: ")
     assert told.count("\n") == 1
     assert says in told
+
+
+def test_a_method_without_a_route_is_answered_by_the_gateway(ask: Site) -> None:
+    for method in ("DELETE", "PUT", "OPTIONS"):
+        answered = ask(method, "/api/predict")
+        assert (answered.status, answered.body) == (404, b'{"message":"Not Found"}')
 
 
 def test_the_page_and_nothing_beside_it(ask: Site) -> None:
