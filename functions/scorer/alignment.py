@@ -18,7 +18,7 @@ from scorer.embedder import Pose
 from scorer.performance import Alignment, Mirror, Sync
 from scorer.resampling import Resampled
 from scorer.skeleton import LIMBS, MIRRORED_LIMBS, mirrored_directions
-from scorer.starts import DRIFT_FRAMES, find_start
+from scorer.starts import DRIFT_FRAMES, MAX_DRIFT, find_start
 from scorer.timing import Lags, Mask, find_lags
 
 # On a clock a dancer may be this late, or early, and is still followed.
@@ -145,6 +145,8 @@ def _straightened(at: Doubles, beside: slice, lags: Lags) -> Doubles:
         far = x[j] - x[i] > 0.25 * length
         if far.any():
             slope = float(np.median((y[j] - y[i])[far] / (x[j] - x[i])[far]))
+            tempo = float(at[1] - at[0])
+            slope = min(max(slope, 1 - MAX_DRIFT - tempo), 1 + MAX_DRIFT - tempo)
     shift = float(np.median(y - slope * x))
     moved: Doubles = at + shift + slope * np.arange(len(at))
     return moved

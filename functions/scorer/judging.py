@@ -12,6 +12,7 @@ from scorer.alignment import Found, placed_limbs
 from scorer.calibration import Judge, probability
 from scorer.clip import Doubles
 from scorer.embedder import Embedder
+from scorer.following import followed, most_points
 from scorer.performance import Aligned, Performance, Second
 from scorer.references import Reference
 from scorer.rows import MIN_COVERAGE, rows_of, together
@@ -75,7 +76,8 @@ def judge(
         dancer = embed(embedder, aligned.dancer, starts - aligned.first)
         share = _within(limbs.mean(axis=1), starts - aligned.first, length)
         logits = judge.logit(dancer, reference.halves[starts // (length // 2)], share)
-        seconds = tuple(rows_of(own, covered, length, _shapes(judge, logits, starts, length)))
+        shapes = _shapes(judge, logits, starts, length)
+        seconds = tuple(rows_of(own, covered, length, _with_all_limbs(shapes, aligned, length)))
         similarity = float(probability(logits.mean(keepdims=True))[0])
     shape, timing, late = _overall(seconds)
     if shape is None:
@@ -127,6 +129,17 @@ def _shapes(judge: Judge, logits: Doubles, starts: Indices, length: int) -> dict
     seconds = np.flatnonzero(many[1::2])
     points = judge.points(around[1::2][seconds] / many[1::2][seconds])
     return dict(zip(seconds.tolist(), points.tolist(), strict=True))
+
+
+def _with_all_limbs(shapes: dict[int, float], aligned: Aligned, length: int) -> dict[int, float]:
+    """Points by second, no more than a dance with a limb at rest is worth where one is."""
+    middle = np.array(list(shapes), dtype=np.intp) * length + length // 2 - aligned.first
+    limbs = followed(aligned, np.clip(middle, 0, len(aligned.seen) - 1))
+    most = most_points(limbs).tolist()
+    return {
+        second: min(points, limit)
+        for (second, points), limit in zip(shapes.items(), most, strict=True)
+    }
 
 
 def _overall(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, float | None]:

@@ -11,18 +11,20 @@ from typing import Final
 
 import numpy as np
 
-from scorer.alignment import align
+from scorer.alignment import align, placed_limbs
 from scorer.calibration import Judge, probability
 from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
-from scorer.judging import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
+from scorer.grafting import graft
+from scorer.judging import MIN_LIMBS, NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
 from scorer.performance import Mirror, Performance, Sync
 from scorer.references import Reference
 from scorer.resampling import resample
 from scorer.rows import MIN_COVERAGE
 from scorer.sides import side_by_side
-from scorer.skeleton import PARTS, mirrored
+from scorer.skeleton import MIRRORED_LIMBS, PARTS, mirrored
+from scorer.timing import Mask
 
 MAX_WINDOW_FRAMES: Final = 300
 
@@ -34,7 +36,7 @@ class WindowScore:
     Attributes:
         similarity: 0 to 1, probability of "the same movement at the same moment".
         score: 0 to 100, calibrated; provisional.
-        coverage: share of the window in which a person was seen.
+        coverage: share of the window in which enough of a person was seen.
         mirrored: whether the dancer was compared as in a mirror.
         assumed: what had to be guessed, in words.
         reason: why similarity and score are None, if they are.
@@ -92,18 +94,19 @@ class Scorer:
         if frames > left:
             frames, movement = left, movement[:left]
             assumed += ("end: what goes on after the reference's end was left out",)
-        coverage = float(movement.covered.mean())
+        limbs = placed_limbs(movement.parts)
+        coverage = float((limbs.sum(axis=1) >= MIN_LIMBS).mean())
         if coverage < MIN_COVERAGE:
             return WindowScore(None, None, coverage, mirror == "on", assumed, UNSEEN)
-        ways = np.array(_ways(movement.landmarks, mirror))
+        stretch = reference.movement.landmarks[start : start + frames]
+        ways = np.array(_ways(movement.landmarks, limbs, stretch, mirror))
         if frames == manifest.window_frames:
             dancer = self.embedder(ways)
             theirs = reference.halves[np.full(len(ways), 2 * seq)]
         else:
-            stretch = reference.movement.landmarks[start : start + frames]
             both = self.embedder(np.concatenate((ways, stretch[None])))
             dancer, theirs = both[: len(ways)], both[np.full(len(ways), len(ways))]
-        logits = self.judge.logit(dancer, theirs)
+        logits = self.judge.logit(dancer, theirs, np.full(len(ways), limbs.mean()))
         way = int(logits.argmax())
         best = logits[way : way + 1]
         similarity, score = float(probability(best)[0]), float(self.judge.points(best)[0])
@@ -157,8 +160,12 @@ class Scorer:
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
 
 
-def _ways(landmarks: Floats, mirror: Mirror) -> list[Floats]:
-    """How a dancer may be compared: as seen, as in a mirror, or both in this order."""
-    if mirror == "off":
-        return [landmarks]
-    return [mirrored(landmarks)] if mirror == "on" else [landmarks, mirrored(landmarks)]
+def _ways(landmarks: Floats, limbs: Mask, reference: Floats, mirror: Mirror) -> list[Floats]:
+    """How a dancer may be compared: as seen, as in a mirror, or both in this order; what was not
+    seen is the reference's."""
+    ways = []
+    if mirror != "on":
+        ways.append(graft(landmarks, reference, limbs))
+    if mirror != "off":
+        ways.append(graft(mirrored(landmarks), reference, limbs[:, MIRRORED_LIMBS]))
+    return ways

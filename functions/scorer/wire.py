@@ -95,15 +95,6 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     def clip(self, where: str = "$", longest_ms: float = MAX_DURATION_MS) -> Clip:
         """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
-        visibility: npt.NDArray[np.floating] | None = None
-        if isinstance(self.visibility, Packed):
-            visibility = _unpack(self.visibility, ([LANDMARK_COUNT],), f"{where}.visibility")
-        elif self.visibility is not None:
-            visibility = np.frombuffer(
-                b"".join([_pack_visibility(*row) for row in self.visibility])
-            )
-        if visibility is not None:
-            visibility = visibility.reshape(-1, LANDMARK_COUNT)
         return make_clip(
             _landmarks(self.landmarks, f"{where}.landmarks"),
             fps=self.fps,
@@ -111,7 +102,7 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
             space=self.space,
             width=self.width,
             height=self.height,
-            visibility=visibility,
+            visibility=_seen(self.visibility, f"{where}.visibility"),
             longest_ms=longest_ms,
             where=where,
         )
@@ -130,6 +121,7 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
     space: _Space = "auto"
     width: _Pixels | None = None
     height: _Pixels | None = None
+    visibility: _Visibility | Packed | None = None
     mirror: Annotated[
         Mirror, Meta(description="Compare as in a mirror, or whichever way fits better.")
     ] = "off"
@@ -143,6 +135,7 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
             space=self.space,
             width=self.width,
             height=self.height,
+            visibility=_seen(self.visibility, "$.visibility"),
             field="user_pose_data",
         )
 
@@ -161,6 +154,18 @@ def _landmarks(sent: list[list[float]] | Packed, at: str) -> npt.NDArray[np.floa
     else:
         values = np.frombuffer(b"".join([_pack_row(*row) for row in sent]))
     return values.reshape(-1, LANDMARK_COUNT, 3)
+
+
+def _seen(sent: list[list[float]] | Packed | None, at: str) -> npt.NDArray[np.floating] | None:
+    """Visibility ``[T, 33]``, unchecked; None where nothing was sent."""
+    if sent is None:
+        return None
+    values: npt.NDArray[np.floating]
+    if isinstance(sent, Packed):
+        values = _unpack(sent, ([LANDMARK_COUNT],), at)
+    else:
+        values = np.frombuffer(b"".join([_pack_visibility(*row) for row in sent]))
+    return values.reshape(-1, LANDMARK_COUNT)
 
 
 def _unpack(packed: Packed, frame: tuple[list[int], ...], at: str) -> npt.NDArray[np.floating]:

@@ -8,6 +8,7 @@ from typing import Final
 from model_export.evaluation.dances import Dance, evenly
 from model_export.evaluation.injection import injection
 from model_export.evaluation.invariances import invariances
+from model_export.evaluation.resting import resting
 from model_export.evaluation.starts import starts
 from model_export.evaluation.tables import Table
 from model_export.evaluation.whole_ladders import whole_ladders
@@ -44,6 +45,7 @@ def whole_performances(
         *starts(scorer, few if quick else dances, scene, seed),
         invariances(scorer, few, scene, seed),
         whole_ladders(scorer, evenly(long_enough, 3 if quick else _LADDERS), scene, seed),
+        resting(scorer, few, scene, seed),
         *_mistakes(scorer, few, scene, seed),
     ]
 

@@ -31,7 +31,7 @@ class BadInput:
 
 def bad_inputs(window: Window) -> Iterator[BadInput]:
     """One of each kind; ``window`` is a good one, of 30 frames."""
-    kinds = (_bodies, _rows, _lengths, _numbers, _clocks, _fields, _nested, _packed)
+    kinds = (_bodies, _rows, _lengths, _numbers, _clocks, _fields, _nested, _packed, _visibility)
     return chain.from_iterable(kind(window) for kind in kinds)
 
 
@@ -202,3 +202,17 @@ def _packed(window: Window) -> Iterator[BadInput]:
     yield _json("malformed base64 in JSON", 422, "invalid_field", text)
     promise = b"\x82\xa3seq\x03\xaeuser_pose_data\xdd\xff\xff\xff\xff"
     yield BadInput("an array that promises 2^32 rows", 422, "invalid_field", promise, MSGPACK)
+
+
+def _visibility(window: Window) -> Iterator[BadInput]:
+    seen = [[1.0] * 33] * 30
+    for name, visibility in {
+        "29 rows": seen[:29],
+        "32 numbers": [[1.0] * 32] * 30,
+        "1.1": [*seen[:9], [1.1] * 33, *seen[10:]],
+        "null": [*seen[:9], [None] * 33, *seen[10:]],
+        "no rows": [],
+        "one number": 1.0,
+    }.items():
+        message = _good(window) | {"visibility": visibility}
+        yield _json(f"visibility of {name}", 422, "invalid_field", message)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import msgspec
@@ -8,13 +9,19 @@ import numpy as np
 import pytest
 
 from scorer.answers import PredictAnswer, ReferenceAnswer
+from scorer.clip import Floats
 from scorer.codec import Reader
 from scorer.embedder import RELEASED
 from scorer.manifest import read_manifest
+from scorer.skeleton import LANDMARKS
 from scorer.wire import PackedType, pack
 from tests.api.asgi_client import JSON, MSGPACK, Client
 
 Body = dict[str, Any]
+
+
+def _base64(values: Floats) -> str:
+    return base64.b64encode(values.tobytes()).decode()
 
 
 class TestPredict:
@@ -129,6 +136,35 @@ class TestPredict:
         assert not said["auto"]["mirrored"]
         assert said["off"]["similarity"] == pytest.approx(said["auto"]["similarity"], abs=1e-4)
         assert said["on"]["similarity"] < said["off"]["similarity"]
+
+    def test_legs_out_of_the_picture_are_left_out(self, client: Client, body: Body) -> None:
+        below = [i for i, n in enumerate(LANDMARKS) if re.search("knee|ankle|heel|foot", n)]
+        frames = np.array(body["user_pose_data"]).reshape(-1, 33, 3)
+        frames[:, below] = frames[::-1, below] + 0.3
+        lost = body | {"user_pose_data": frames.reshape(-1, 99).tolist()}
+        seen = np.ones((len(frames), 33), dtype=np.float32)
+        seen[:, below] = 0.1
+
+        right, blind, rows, packed = (
+            client.predict(message).json()
+            for message in (
+                body,
+                lost,
+                lost | {"visibility": seen.tolist()},
+                lost | {"visibility": {"dtype": "f4", "shape": [30, 33], "data": _base64(seen)}},
+            )
+        )
+
+        assert rows["coverage"] == 1
+        assert rows["score"] > right["score"] - 10
+        assert rows["score"] > blind["score"] + 10
+        assert packed == rows
+
+    def test_nobody_visible_has_no_score_and_says_why(self, client: Client, body: Body) -> None:
+        said = client.predict(body | {"visibility": [[0.1] * 33] * 30}).json()
+
+        assert (said["similarity"], said["score"], said["coverage"]) == (None, None, 0)
+        assert said["reason"]
 
     def test_a_window_with_a_gap_has_no_score_and_says_why(
         self, client: Client, body: Body

@@ -91,6 +91,16 @@ class TestSearch:
         assert np.nanmax(np.abs(together.late_ms[60:-60])) < 20
         assert np.median(beside(dancer, together, reference)) < 0.05
 
+    @pytest.mark.parametrize("tempo", [0.95, 0.96, 1.04, 1.05])
+    def test_more_drift_than_that_is_early_or_late(self, tempo: float) -> None:
+        reference = wandering(2, 1300)
+        dancer = danced_at(np.arange(round(1290 * tempo)) / tempo, reference)
+
+        together = found(dancer, reference)
+
+        assert abs(together.alignment.tempo - 1) <= 0.03 + 1e-9
+        assert np.nanmax(np.abs(together.late_ms)) > 100
+
     def test_a_chorus_is_found_anywhere_in_the_reference(self) -> None:
         dancer = REFERENCE[300:540]
 
