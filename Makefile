@@ -77,7 +77,7 @@ destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket
 bootstrap: $(VENV)/.deploy $(CDK) ## prepare an AWS account for CDK, once
 	$(PY) -m cdk.bootstrap $(CONTEXT_KEYS)
 
-capture: $(CAMERAS)/cam04.npz ## real landmarks for the tests, by MediaPipe in .venv-capture
+capture: .venv-capture/installed.txt ## MediaPipe in an environment of its own, for `reference add VIDEO`
 
 wheel: $(VENV)/.serve ## build the wheel into dist/
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
@@ -115,5 +115,9 @@ $(VENV)/.torch: $(VENV)/.test
 	@scripts/environment.sh torch $(VENV)
 	@if $(PY) -c 'import torch' 2>/dev/null; then touch $@; fi
 
-$(CAMERAS)/cam04.npz: requirements/capture.txt scripts/capture.sh $(wildcard model_export/stage/*.py)
+.venv-capture/installed.txt: requirements/capture.txt
+	@scripts/capture_environment.sh .venv-capture
+
+# Real landmarks for the tests.
+$(CAMERAS)/cam04.npz: requirements/capture.txt scripts/capture.sh $(wildcard functions/capture/*.py)
 	@scripts/capture.sh .venv-capture $(CAMERAS)

@@ -27,15 +27,12 @@ without() {
 
 python() { "$venv/bin/python" "$@"; }
 
-if ! cmp -s requirements/capture.txt "$venv/installed.txt"; then
-    scripts/environment.sh create "$venv" 12 2>"$work/log" ||
+if ! scripts/capture_environment.sh "$venv" 2>"$work/log"; then
+    if grep -q 'no Python' "$work/log"; then
         without excused 'mediapipe 0.10.21 needs Python 3.11 or 3.12, and neither is here'
-    echo "capture: $venv from $(python --version), with MediaPipe"
-    # Not its dependencies: requirements/capture.in says why.
-    python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
-        --requirement requirements/capture.txt ||
-        without failed 'requirements/capture.txt could not be installed'
-    cp requirements/capture.txt "$venv/installed.txt"
+    fi
+    cat "$work/log" >&2
+    without failed 'requirements/capture.txt could not be installed'
 fi
 
 python -m pip download --quiet --no-deps --dest "$work" pose2sim==0.10.49 ||
@@ -52,10 +49,11 @@ SUMS
 
 for camera in cam01 cam02 cam03 cam04; do
     # MediaPipe talks to stderr on success too, so that is shown only when something went wrong.
-    if ! python -m model_export.stage.detect \
-        "$work/wheel/$videos/$camera.mp4" "$work/$camera.npz" 2>"$work/log"; then
+    if ! PYTHONPATH=functions python -m capture \
+        "$work/wheel/$videos/$camera.mp4" "$work/$camera" 2>"$work/log"; then
         tail -n 3 "$work/log" >&2
         without failed "MediaPipe could not read $camera.mp4"
     fi
+    mv "$work/$camera/full.npz" "$work/$camera.npz"
 done
 mv "$work"/cam0?.npz "$out"

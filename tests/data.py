@@ -43,7 +43,7 @@ def stage_sample(name: str) -> Arrays:
 
 def flipped_stage_sample(name: str) -> Arrays:
     """One of FLIPPED_SAMPLES: the same video, every picture turned left to right before the
-    detector saw it (`python -m model_export.stage.detect VIDEO OUT.npz --flip`)."""
+    detector saw it (`python -m capture VIDEO FOLDER --flip`)."""
     return _arrays(_FIXTURES / "stage_samples_flipped" / f"{name}.npz")
 
 
@@ -52,7 +52,7 @@ def pose2sim_camera(number: int) -> Arrays:
     path = _camera(number)
     if path is None:
         told = CAPTURED / "unavailable.txt"
-        reason = told.read_text().strip() if told.is_file() else "run `make capture`"
+        reason = told.read_text().strip() if told.is_file() else "run `make test`"
         pytest.skip(f"no landmarks of real cameras here: {reason}")
     return _arrays(path)
 

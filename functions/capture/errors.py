@@ -1,0 +1,7 @@
+"""What can be wrong with a video, or with what reads it."""
+
+from __future__ import annotations
+
+
+class CaptureError(Exception):
+    """A sentence for whoever asked: no such file, no video, nobody in it, no model."""
