@@ -21,7 +21,7 @@ from cdk.settings import Settings
 
 NAME: Final = "SynchroYou"
 ORIGIN: Final = "SYNCHRO_YOU_ORIGIN_SHA256"
-BUCKET: Final = "SYNCHRO_YOU_REFERENCES_BUCKET"
+REFERENCES: Final = "SYNCHRO_YOU_REFERENCES"
 
 
 class Regional(Construct):
@@ -43,7 +43,7 @@ class Regional(Construct):
     ) -> None:
         super().__init__(scope, id)
         references = ReferencesBucket(self, "References")
-        environment = {BUCKET: references.bucket.bucket_name}
+        environment = {REFERENCES: f"s3://{references.bucket.bucket_name}"}
         if settings.site:
             environment[ORIGIN] = ",".join(secret.hashes)
         scorer = ScorerFunction(

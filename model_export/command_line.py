@@ -142,8 +142,10 @@ def _variants(options: argparse.Namespace, console: Console) -> None:
 
 def _demo(options: argparse.Namespace, console: Console) -> None:
     from model_export.demo import write_references, write_samples
+    from scorer.embedder import RELEASED, Embedder
 
-    for path in (*write_references(options.references), *write_samples(options.samples)):
+    references = write_references(options.references, Embedder(RELEASED))
+    for path in (*references, *write_samples(options.samples)):
         console.print(f"wrote {path} ({path.stat().st_size:,} bytes)")
 
 

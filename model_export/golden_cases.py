@@ -13,7 +13,7 @@ import numpy as np
 
 from scorer.embedder import RELEASED
 from scorer.http_bodies import MAX_BODY_BYTES, MEDIA_TYPES
-from scorer.references import SUFFIX
+from scorer.reference_pack import SUFFIX
 from scorer.wire import pack
 
 JSON: Final = MEDIA_TYPES["json"]

@@ -56,4 +56,5 @@ for camera in cam01 cam02 cam03 cam04; do
     fi
     mv "$work/$camera/full.npz" "$work/$camera.npz"
 done
+cp "$work/wheel/$videos/cam02.mp4" "$out"  # what the tests of videos are made of
 mv "$work"/cam0?.npz "$out"

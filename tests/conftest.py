@@ -14,6 +14,12 @@ TORCH_IS_HERE = importlib.util.find_spec("torch") is not None
 LEFT_OUT = pytest.StashKey[bool]()
 
 
+@pytest.fixture(autouse=True)
+def nobodys_references(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What whoever runs the tests keeps to dance to is not theirs."""
+    monkeypatch.setenv("SYNCHRO_YOU_REFERENCES", "build/no-references")
+
+
 class WithoutTorch(pytest.Collector):
     """A folder of tests that is not even entered: what stands in it imports torch at once."""
 

@@ -56,6 +56,8 @@ class Video:
                 f"{path}: cannot be opened as a video; H.264, VP9, AV1 and MJPEG in .mp4, .webm, "
                 ".mov, .mkv or .avi can be read"
             )
+        # A phone held upright writes lying pictures and says by how much they are to be turned.
+        self._capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
         self.frames = max(0, int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT)))
 
     def __enter__(self) -> Video:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +24,12 @@ from scorer.feedback import find_feedback
 from scorer.outcome import Outcome
 from scorer.page import as_page
 from scorer.page_file import check_place, write_page
-from scorer.references import Reference, References, make_reference
+from scorer.reference import Reference, make_reference
+from scorer.references import References
 from scorer.report import as_json
 from scorer.report_text import as_text
 from scorer.scoring import Scorer
+from scorer.store import open_store
 
 _FAILED: Final = 2
 
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code: 0, or 2 with one line about what is wrong."""
     options = parser().parse_args(arguments)
     try:
-        return _serve(options) if options.command == "serve" else _score(options)
+        return _COMMANDS[options.command](options)
     except ClientError as error:
         print(f"scorer: {error.message} ({error.where})", file=sys.stderr)
     except ScorerError as error:
@@ -100,7 +102,7 @@ def _reference(named: str, embedder: Embedder) -> Reference:
     if path.suffix.lower() in SUFFIXES:
         title = os.fsencode(path.name).decode(errors="replace")
         return make_reference(embedder, load_clip(path), id=Path(title).stem, title=title)
-    references = References(RELEASED / "references", embedder)
+    references = References(RELEASED / "references", embedder, open_store())
     try:
         return references.find(named, "--reference")
     except UnknownReference as error:
@@ -117,6 +119,18 @@ def _serve(options: argparse.Namespace) -> int:
         ) from None
     return serve(options.host, options.port)
 
+
+def _reference_command(options: argparse.Namespace) -> int:
+    from scorer.reference_commands import run
+
+    return run(options)
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "serve": _serve,
+    "score": _score,
+    "reference": _reference_command,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -29,21 +29,25 @@ from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
 from scorer.request_log import RequestLog, Write, log_line
+from scorer.store import Store
 from scorer.wire import PredictRequest
 from scorer.wire_score import ScoreRequest
 
 
-def create_app(released: Path = RELEASED, write: Write = log_line) -> FastAPI:
+def create_app(
+    released: Path = RELEASED, write: Write = log_line, store: Store | None = None
+) -> FastAPI:
     """The app over one released model, loaded and warmed up.
 
     Args:
         released: folder of the model, its manifest and ``references/``.
         write: takes what each request came to.
+        store: where more references are.
 
     Raises:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
-    endpoints = Endpoints(released)
+    endpoints = Endpoints(released, store)
     app = openapi.DescribedAPI(
         title="Synchro-you",
         summary="How faithfully a dancer follows a reference, from body landmarks.",

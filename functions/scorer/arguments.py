@@ -10,6 +10,7 @@ from typing import Final, get_args
 
 from scorer.clip import Space
 from scorer.performance import Mirror, Sync
+from scorer.reference_arguments import add_reference_command
 from scorer.wording import LANGUAGES, Language
 
 _REACH_MS: Final = 3_000.0
@@ -111,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
         default=_spoken(),
         help="of what is printed and of the page (as LC_ALL or LANG say, here %(default)s)",
     )
+    add_reference_command(commands)
     return whole
 
 

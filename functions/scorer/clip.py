@@ -51,12 +51,15 @@ class Clip:
         assumed: what had to be guessed about it, in words.
         visibility: float32 ``[T, 33]``, 0 to 1: how likely each landmark was in the picture and
             not hidden, as the detector says; None where that is not known.
+        detector: what found the landmarks, in its own words; None where that is not known. Two
+            models see one picture differently (9 degrees between MediaPipe's full and lite).
     """
 
     landmarks: Floats
     timestamps_ms: Doubles
     assumed: tuple[str, ...] = ()
     visibility: Floats | None = None
+    detector: str | None = None
 
 
 def make_clip(
@@ -68,6 +71,7 @@ def make_clip(
     width: int | None = None,
     height: int | None = None,
     visibility: npt.NDArray[np.floating] | None = None,
+    detector: str | None = None,
     longest_ms: float = MAX_DURATION_MS,
     where: str = "$",
     field: str = "landmarks",
@@ -82,6 +86,7 @@ def make_clip(
             ``auto`` to tell by the hips which of the two it is.
         width, height: size of the picture in pixels, for image landmarks.
         visibility: ``[T, 33]``, 0 to 1, where the detector says it.
+        detector: what found the landmarks, where that is known.
         longest_ms: a clip that lasts longer is refused.
         where, field: what error messages call this clip and its landmarks.
 
@@ -121,7 +126,7 @@ def make_clip(
     isotropic = exact.astype(np.float32)
     if space == "image":
         isotropic = isotropic_image(isotropic, picture_aspect(width, height, where, assumed))
-    return Clip(isotropic, clock, tuple(assumed), visibility)
+    return Clip(isotropic, clock, tuple(assumed), visibility, detector)
 
 
 def isotropic_image(landmarks: Floats, aspect: float) -> Floats:

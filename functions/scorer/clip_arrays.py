@@ -20,6 +20,8 @@ from scorer.skeleton import FLOATS_PER_FRAME, LANDMARK_COUNT
 _COLUMNS: Final = (FLOATS_PER_FRAME, FLOATS_PER_FRAME + LANDMARK_COUNT)
 _SPACES: Final[dict[str, Space]] = {"world": "world", "landmarks": "auto", "norm": "image"}
 _NUMBERS: Final = ("fps", "width", "height")
+_DETECTOR: Final = "detector"
+_LONGEST_NAME: Final = 64
 
 
 def from_csv(
@@ -75,7 +77,7 @@ def from_npz(path: Path, fps: float | None) -> Clip:
         ClientError: they are not what :func:`scorer.clip_files.load_clip` reads.
         OSError: the file cannot be read.
     """
-    known = {*_SPACES, *_NUMBERS, "timestamps_ms"}
+    known = {*_SPACES, *_NUMBERS, "timestamps_ms", _DETECTOR}
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             found = {name: arrays[name] for name in arrays.files if name in known}
@@ -101,7 +103,7 @@ def from_npz(path: Path, fps: float | None) -> Clip:
         ) from None
     if clock is not None and clock.shape != landmarks.shape[:1]:
         raise InvalidField("there must be one timestamp for each frame", "timestamps_ms")
-    return _with_gaps(
+    clip = _with_gaps(
         landmarks,
         numbers.get("fps") if fps is None else fps,
         clock if fps is None else None,
@@ -109,6 +111,8 @@ def from_npz(path: Path, fps: float | None) -> Clip:
         width=width,
         height=height,
     )
+    detector = found.get(_DETECTOR)
+    return clip if detector is None else replace(clip, detector=str(detector)[:_LONGEST_NAME])
 
 
 def _with_gaps(

@@ -33,10 +33,12 @@ from scorer.http_bodies import (
     read_body,
 )
 from scorer.openapi_examples import score_example
-from scorer.references import Reference, References
+from scorer.reference import Reference
+from scorer.references import References
 from scorer.request_facts import note_scored
 from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
+from scorer.store import Store
 from scorer.wire import PredictRequest, WireClip, pack
 
 _read_predict: Final = Reader(PredictRequest)
@@ -47,6 +49,7 @@ class Endpoints:
 
     Args:
         released: folder of the model, its manifest and ``references/``.
+        store: where more references are.
 
     Attributes:
         manifest: of the model.
@@ -58,11 +61,11 @@ class Endpoints:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
 
-    def __init__(self, released: Path) -> None:
+    def __init__(self, released: Path, store: Store | None = None) -> None:
         embedder = Embedder(released)
         self.manifest = embedder.manifest
         self._scorer = Scorer(embedder)
-        self.references = References(released / "references", embedder)
+        self.references = References(released / "references", embedder, store)
         self.score = ScoreEndpoint(self._scorer, self.references)
         self._drawings: dict[tuple[str, Format], bytes] = {}
         self.example = score_example(self.references.default)

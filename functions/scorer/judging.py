@@ -14,7 +14,7 @@ from scorer.clip import Doubles
 from scorer.embedder import Embedder
 from scorer.following import followed, most_points
 from scorer.performance import Aligned, Performance, Second
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.rows import MIN_COVERAGE, rows_of, together
 from scorer.skeleton import MIRRORED_PARTS, PARTS
 from scorer.windows import embed

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import gc
 import logging
+import os
 import time
 from typing import Any, Final, cast
 
@@ -31,6 +32,7 @@ from scorer.metrics import Metrics
 from scorer.origin import accepted_digests, check_origin
 from scorer.request_log import described
 from scorer.snapshot import around_snapshot
+from scorer.store import VARIABLE, open_store
 from scorer.warm_up import warm_up
 
 REQUEST_ID: Final = "x-request-id"
@@ -51,7 +53,8 @@ def _write(scope: Scope, line: dict[str, Any]) -> None:
 
 try:
     _accepted: Final = accepted_digests()
-    _app: Final = create_app(write=_write)
+    # A function has no home that somebody keeps dances in.
+    _app: Final = create_app(write=_write, store=open_store() if os.environ.get(VARIABLE) else None)
 except OperatorError as error:
     # Of all that can go wrong at import this alone is reported by Lambda without a traceback.
     raise ImportError(" ".join(str(error).split())) from None

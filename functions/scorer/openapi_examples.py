@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.wire import WireClip, pack
 from scorer.wire_score import ScoreRequest
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scorer.feedback import Feedback
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 
 
 @dataclass(frozen=True, slots=True, eq=False)

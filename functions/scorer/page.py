@@ -15,7 +15,7 @@ from scorer.page_moments import marked, moment_cards
 from scorer.page_style import STYLE
 from scorer.page_table import seconds_table
 from scorer.performance import Grade, Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report_phrases import points, unjudged
 from scorer.report_words import WORDS, Words
 from scorer.wording import Language

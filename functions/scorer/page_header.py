@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scorer.page_html import Html, element, joined, text
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report_phrases import NOTHING, lateness, percent, points, rival_start, start, tempo
 from scorer.report_words import Words
 from scorer.rows import grade_of

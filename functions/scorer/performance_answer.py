@@ -19,15 +19,12 @@ from scorer.performance import Second
 from scorer.wording import Language, joint_name, part_name, say
 
 
-def score_answer(
-    outcome: Outcome, language: Language, assumed: tuple[str, ...] = ()
-) -> ScoreAnswer:
+def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
     """What is known of a performance, rounded and in words.
 
     Args:
         outcome: of scoring it.
         language: of the texts and of the names of joints and parts.
-        assumed: what was guessed beside what the performance says.
     """
     performance, feedback = outcome.performance, outcome.feedback
     alignment = performance.alignment
@@ -55,7 +52,7 @@ def score_answer(
         else _moment(feedback.best, language),
         moments=() if feedback is None else tuple(_moment(m, language) for m in feedback.worst),
         reference=outcome.reference.id or None,
-        assumed=performance.assumed + assumed,
+        assumed=performance.assumed,
         model=outcome.model,
         reason=UNSET if performance.reason is None else performance.reason,
     )

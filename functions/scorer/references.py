@@ -1,174 +1,135 @@
-"""The dances that can be danced: recordings in files, and what the model sees in them."""
+"""The dances that can be danced: those that ship with the model, and those of a store."""
 
 from __future__ import annotations
 
-import re
+import logging
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import msgspec
-import numpy as np
+from scorer.embedder import Embedder
+from scorer.errors import ReferenceRefused, UnknownReference
+from scorer.reference import Reference
+from scorer.reference_pack import SUFFIX, OfAnotherModel, read_pack, reference_of
+from scorer.store import Folder, Store, StoreFailed
 
-from scorer.clip import Clip
-from scorer.codec import Reader, encode
-from scorer.embedder import Embedder, Motion, Pose
-from scorer.errors import ClientError, ReferenceRefused, UnknownReference
-from scorer.resampling import Resampled, resample
-from scorer.windows import embed
-from scorer.wire import WireClip
+logger: Final = logging.getLogger("scorer.references")
 
-SUFFIX: Final = ".msgpack"
-FORMAT: Final = 1
 _DEMO: Final = "demo"
-
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-
-
-class ReferencePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reference's file; its name, less the suffix, is the reference's id."""
-
-    format: int
-    title: str
-    credit: str
-    licence: str
-    order: int
-    clip: WireClip
-
-
-_read_pack: Final = Reader(ReferencePack)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """A dance on the model's clock.
-
-    Attributes:
-        id: what clients call it.
-        title, credit, licence: to be shown with it.
-        movement: its landmarks at the model's rate.
-        pose: angles and directions of each of its frames.
-        halves: the model's view of a window every half second; row ``2 seq`` begins at second
-            ``seq``.
-        assumed: what had to be guessed about the recording, in words.
-    """
-
-    id: str
-    title: str
-    credit: str
-    licence: str
-    movement: Resampled
-    pose: Pose
-    halves: Motion
-    assumed: tuple[str, ...] = ()
-
-    @property
-    def frames(self) -> int:
-        return len(self.movement.landmarks)
-
-    @property
-    def windows(self) -> int:
-        """Whole seconds."""
-        return (len(self.halves.embedding) + 1) // 2
-
-
-def make_reference(
-    embedder: Embedder, clip: Clip, *, id: str, title: str, credit: str = "", licence: str = ""
-) -> Reference:
-    """A reference from any clip.
-
-    Raises:
-        ReferenceRefused: the clip is shorter than one window.
-    """
-    movement = resample(clip, embedder.manifest.rate_hz)
-    length = embedder.manifest.window_frames
-    if len(movement.landmarks) < length:
-        raise ReferenceRefused(f"reference {id}: it is shorter than one window")
-    starts = np.arange(0, len(movement.landmarks) - length + 1, length // 2)
-    halves = embed(embedder, movement.landmarks, starts)
-    pose = embedder.pose(movement.landmarks)
-    return Reference(id, title, credit, licence, movement, pose, halves, clip.assumed)
-
-
-def write_reference(folder: Path, id: str, pack: ReferencePack) -> Path:
-    """Write a reference's file and give its path.
-
-    Raises:
-        ReferenceRefused: the id is not made of small letters, digits and dashes, or the clip would
-            be refused when it is read.
-    """
-    path = folder / f"{id}{SUFFIX}"
-    _check(path, pack)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode(pack, "msgpack"))
-    return path
-
-
-def _check(path: Path, pack: ReferencePack) -> Clip:
-    if not _ID.fullmatch(path.stem):
-        raise ReferenceRefused(f"{path}: an id matches {_ID.pattern}")
-    if pack.format != FORMAT:
-        raise ReferenceRefused(f"{path} has format {pack.format}, this code reads {FORMAT}")
-    try:
-        return pack.clip.clip("$.clip")
-    except ClientError as error:
-        raise ReferenceRefused(f"{path}: {error.message} ({error.where})") from error
+# A store is looked at again after this; when an id is unknown, already after the second.
+_FRESH_S: Final = 30.0
+_PATIENCE_S: Final = 2.0
 
 
 class References:
-    """Every reference in a folder, by id, in the order that the files declare.
+    """Every reference, by id: first those that ship, in the order that they declare.
+
+    Args:
+        folder: those that ship; each of them has to be right.
+        embedder: whose references they are.
+        store: more of them. What it holds is read when it is asked for, and again when it has
+            changed; what cannot be read there is left out, with a line in the log.
 
     Raises:
-        ReferenceRefused: there is none, or one of the files is damaged.
+        ReferenceRefused: none ships, or one of the files is damaged.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, store: Store | None = None) -> None:
+        self._embedder = embedder
+        self._store = store
+        self._looked: float | None = None
+        self._listed: dict[str, str] = {}
+        # By id: of which version it is, and what came of it.
+        self._read: dict[str, tuple[str, Reference | OfAnotherModel | None]] = {}
         found: list[tuple[int, Reference]] = []
-        for path in sorted(folder.glob(f"*{SUFFIX}")):
+        shipped = Folder(folder)
+        for name in sorted(shipped.files()):
+            if not name.endswith(SUFFIX):
+                continue
+            id = name.removesuffix(SUFFIX)
             try:
-                pack = _read_pack(path.read_bytes(), "msgpack")
-            except OSError as error:
-                raise ReferenceRefused(f"{path} cannot be read: {error.strerror}") from error
-            except ClientError as error:
-                raise ReferenceRefused(f"{path}: {error.message} ({error.where})") from error
-            reference = make_reference(
-                embedder,
-                _check(path, pack),
-                id=path.stem,
-                title=pack.title,
-                credit=pack.credit,
-                licence=pack.licence,
-            )
-            if not reference.movement.covered.all():
-                raise ReferenceRefused(f"{path}: the dance has gaps of more than 200 ms")
-            found.append((pack.order, reference))
+                pack = read_pack(id, shipped.read(name))
+            except StoreFailed as error:
+                raise ReferenceRefused(str(error)) from error
+            found.append((pack.order, reference_of(embedder, id, pack)))
         if not found:
             raise ReferenceRefused(f"{folder} holds no reference (*{SUFFIX})")
         found.sort(key=lambda entry: (entry[0], entry[1].id))
-        self._by_id = {reference.id: reference for _, reference in found}
+        self._shipped = {reference.id: reference for _, reference in found}
 
     @property
     def default(self) -> Reference:
         """The first one, danced when no target is named."""
-        return next(iter(self._by_id.values()))
+        return next(iter(self._shipped.values()))
 
     def find(self, id: str, where: str = "$.target") -> Reference:
         """The reference called ``id``, which the client wrote at ``where``; ``demo`` is the
         default one.
 
         Raises:
-            UnknownReference: there is none.
+            UnknownReference: there is none, or none for this model.
         """
-        if id == _DEMO and id not in self._by_id:
+        if id in self._shipped:
+            return self._shipped[id]
+        found = self._kept(id)
+        if found is None and id == _DEMO:
             return self.default
-        try:
-            return self._by_id[id]
-        except KeyError:
-            raise UnknownReference("there is no reference with this id", where) from None
+        if isinstance(found, Reference):
+            return found
+        if found is None:
+            raise UnknownReference("there is no reference with this id", where)
+        raise UnknownReference(
+            "this reference was made for another model; whoever keeps it has to refresh it", where
+        )
 
     def __iter__(self) -> Iterator[Reference]:
-        return iter(self._by_id.values())
+        yield from self._shipped.values()
+        self._look(_FRESH_S)
+        for id in sorted(self._listed):
+            found = self._kept(id)
+            if isinstance(found, Reference) and id not in self._shipped:
+                yield found
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return sum(1 for _ in self)
+
+    def _kept(self, id: str) -> Reference | OfAnotherModel | None:
+        """What the store has under an id."""
+        self._look(_FRESH_S if id in self._listed else _PATIENCE_S)
+        version = self._listed.get(id)
+        if version is None or self._store is None:
+            return None
+        if id not in self._read or self._read[id][0] != version:
+            self._read[id] = version, self._fetched(self._store, id)
+        return self._read[id][1]
+
+    def _fetched(self, store: Store, id: str) -> Reference | OfAnotherModel | None:
+        try:
+            content = store.read(f"{id}{SUFFIX}")
+            return reference_of(self._embedder, id, read_pack(id, content))
+        except OfAnotherModel as error:
+            logger.warning("%s", error)
+            return error
+        except (ReferenceRefused, StoreFailed) as error:
+            logger.warning("left out: %s", error)
+            return None
+
+    def _look(self, patience_s: float) -> None:
+        """List the store, unless that was done a moment ago."""
+        now = time.monotonic()
+        if self._store is None or (self._looked is not None and now - self._looked < patience_s):
+            return
+        self._looked = now
+        try:
+            names = self._store.files()
+        except StoreFailed as error:
+            # What was there before is better than nothing.
+            logger.warning("%s", error)
+            return
+        self._listed = {
+            name.removesuffix(SUFFIX): version
+            for name, version in names.items()
+            if name.endswith(SUFFIX)
+        }
+        self._read = {id: read for id, read in self._read.items() if id in self._listed}

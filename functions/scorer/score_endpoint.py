@@ -14,7 +14,8 @@ from scorer.feedback import find_feedback
 from scorer.http_bodies import answer, content_format, read_body
 from scorer.outcome import Outcome
 from scorer.performance_answer import score_answer
-from scorer.references import Reference, References, make_reference
+from scorer.reference import Reference, make_reference
+from scorer.references import References
 from scorer.request_facts import note_scored
 from scorer.scoring import Scorer
 from scorer.wire import WireClip
@@ -63,7 +64,7 @@ class ScoreEndpoint:
         feedback = None if performance.score is None else find_feedback(performance)
         model = self._scorer.embedder.manifest.name
         outcome = Outcome(performance, feedback, reference, model)
-        return score_answer(outcome, language, message.assumed)
+        return score_answer(outcome, language)
 
     def _reference(self, sent: str | WireClip) -> Reference:
         if isinstance(sent, str):

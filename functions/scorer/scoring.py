@@ -19,7 +19,7 @@ from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.grafting import graft
 from scorer.judging import MIN_LIMBS, NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
 from scorer.performance import Mirror, Performance, Sync
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.resampling import resample
 from scorer.rows import MIN_COVERAGE
 from scorer.sides import side_by_side
@@ -73,6 +73,7 @@ class Scorer:
             BeyondReference: too little of the reference is left at ``seq``.
         """
         manifest = self.embedder.manifest
+        reference = reference.seen_by(clip.detector)
         start = seq * manifest.window_frames
         left = reference.frames - start
         if left < manifest.min_frames:
@@ -136,8 +137,9 @@ class Scorer:
                 timestamps, which is the reference's.
         """
         rate = self.embedder.manifest.rate_hz
+        reference = reference.seen_by(clip.detector)
         movement = resample(clip, rate)
-        assumed = clip.assumed + tuple(f"reference's {guess}" for guess in reference.assumed)
+        assumed = reference.guessed_with(clip)
         if len(movement.landmarks) < self.embedder.manifest.window_frames:
             return not_judged(assumed, TOO_SHORT)
         pose = self.embedder.pose(movement.landmarks)

@@ -13,6 +13,7 @@ from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
 from scorer.manifest import read_manifest
 from scorer.request_log import logger
+from scorer.store import open_store
 
 
 def serve(host: str, port: int) -> int:
@@ -21,7 +22,7 @@ def serve(host: str, port: int) -> int:
     Raises:
         OperatorError: the address cannot be listened at, or the installation is at fault.
     """
-    app = create_app()
+    app = create_app(store=open_store())
     with _listening(host, port) as listener:
         logging.basicConfig(format="%(message)s")
         logger.setLevel(logging.INFO)

@@ -8,7 +8,7 @@ from scorer.alignment import Found, placed_limbs
 from scorer.embedder import Pose
 from scorer.grafting import graft
 from scorer.performance import Aligned
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.resampling import Resampled, read_at
 from scorer.skeleton import (
     MIRRORED_ANGLES,

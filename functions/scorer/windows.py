@@ -14,16 +14,21 @@ from scorer.embedder import Embedder, Motion
 _BATCH: Final = 256
 
 
-def cut(landmarks: Floats, frames: int, starts: npt.NDArray[np.intp]) -> Floats:
+def half_seconds(frames: int, window: int) -> npt.NDArray[np.intp]:
+    """First frames of the windows of ``window`` frames every half window in ``frames``."""
+    return np.arange(0, frames - window + 1, window // 2)
+
+
+def cut(values: Floats, frames: int, starts: npt.NDArray[np.intp]) -> Floats:
     """Copies of the windows of ``frames`` frames that begin at ``starts``.
 
     Args:
-        landmarks: ``[N, 33, 3]``, with ``starts.max() + frames <= N``.
+        values: ``[N, ...]``, with ``starts.max() + frames <= N``.
 
     Returns:
-        float32 ``[len(starts), frames, 33, 3]``.
+        ``[len(starts), frames, ...]``.
     """
-    windows: Floats = landmarks[starts[:, None] + np.arange(frames)]
+    windows: Floats = values[starts[:, None] + np.arange(frames)]
     return windows
 
 

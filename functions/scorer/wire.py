@@ -103,6 +103,7 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
             width=self.width,
             height=self.height,
             visibility=_seen(self.visibility, f"{where}.visibility"),
+            detector=self.detector,
             longest_ms=longest_ms,
             where=where,
         )
@@ -122,6 +123,7 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
     width: _Pixels | None = None
     height: _Pixels | None = None
     visibility: _Visibility | Packed | None = None
+    detector: _Detector | None = None
     mirror: Annotated[
         Mirror, Meta(description="Compare as in a mirror, or whichever way fits better.")
     ] = "off"
@@ -136,6 +138,7 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
             width=self.width,
             height=self.height,
             visibility=_seen(self.visibility, "$.visibility"),
+            detector=self.detector,
             field="user_pose_data",
         )
 
@@ -150,7 +153,7 @@ def _landmarks(sent: list[list[float]] | Packed, at: str) -> npt.NDArray[np.floa
     """Landmarks ``[T, 33, 3]``, unchecked."""
     values: npt.NDArray[np.floating]
     if isinstance(sent, Packed):
-        values = _unpack(sent, ([FLOATS_PER_FRAME], [LANDMARK_COUNT, 3]), at)
+        values = unpack(sent, ([FLOATS_PER_FRAME], [LANDMARK_COUNT, 3]), at)
     else:
         values = np.frombuffer(b"".join([_pack_row(*row) for row in sent]))
     return values.reshape(-1, LANDMARK_COUNT, 3)
@@ -162,14 +165,22 @@ def _seen(sent: list[list[float]] | Packed | None, at: str) -> npt.NDArray[np.fl
         return None
     values: npt.NDArray[np.floating]
     if isinstance(sent, Packed):
-        values = _unpack(sent, ([LANDMARK_COUNT],), at)
+        values = unpack(sent, ([LANDMARK_COUNT],), at)
     else:
         values = np.frombuffer(b"".join([_pack_visibility(*row) for row in sent]))
     return values.reshape(-1, LANDMARK_COUNT)
 
 
-def _unpack(packed: Packed, frame: tuple[list[int], ...], at: str) -> npt.NDArray[np.floating]:
-    """The numbers of a packed array; ``frame`` is what the shape of one frame may be."""
+def unpack(packed: Packed, frame: tuple[list[int], ...], at: str) -> npt.NDArray[np.floating]:
+    """The numbers of a packed array, in one dimension.
+
+    Args:
+        frame: what the shape of one frame may be.
+        at: what error messages call the array.
+
+    Raises:
+        InvalidField: its shape is another, or its bytes do not fit it.
+    """
     frames, *rest = packed.shape
     if rest not in frame:
         shapes = " or ".join(f"[T, {', '.join(map(str, shape))}]" for shape in frame)

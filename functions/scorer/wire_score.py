@@ -14,11 +14,6 @@ from scorer.wire import WireClip
 MAX_PERFORMANCE_MS: Final = 5 * 60 * 1000.0
 DEFAULT_REACH_MS: Final = 3_000.0
 
-OTHER_DETECTORS: Final = (
-    "detector: the two clips name different ones, and one picture's landmarks differ between "
-    "detectors"
-)
-
 
 class ScoreRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A performance and its reference, both nothing but landmarks."""
@@ -51,11 +46,3 @@ class ScoreRequest(Struct, frozen=True, forbid_unknown_fields=True):
     def performance(self) -> Clip:
         """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
         return self.clip.clip("$.clip", MAX_PERFORMANCE_MS)
-
-    @property
-    def assumed(self) -> tuple[str, ...]:
-        """What has to be guessed about the two together, in words."""
-        if not isinstance(self.reference, WireClip):
-            return ()
-        named = {self.clip.detector, self.reference.detector} - {None}
-        return (OTHER_DETECTORS,) if len(named) > 1 else ()

@@ -13,7 +13,8 @@ from model_export.bench.gateway import Event, Handler, sent
 from scorer.answers_score import ScoreAnswer
 from scorer.codec import Reader
 from scorer.performance import Performance
-from scorer.references import References, make_reference
+from scorer.reference import make_reference
+from scorer.references import References
 from scorer.scoring import Scorer
 from scorer.wire_score import ScoreRequest
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model_export.bench.gateway import Event, post
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.wire import pack
 
 FULL: Final = "JSON, full precision"

@@ -20,7 +20,7 @@ from model_export.bench.gateway import Event, sent
 from model_export.motion.choreography import RATE_HZ
 from scorer.codec import Reader
 from scorer.embedder import Embedder
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.resampling import resample
 from scorer.skeleton import ANGLES
 from scorer.wire_score import ScoreRequest

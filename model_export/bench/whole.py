@@ -22,7 +22,8 @@ from model_export.bench.turns import Job, take_turns, time_once
 from model_export.bench.warping import WARPINGS, warping_handler
 from scorer.codec import Reader
 from scorer.embedder import RELEASED, Embedder
-from scorer.references import Reference, References
+from scorer.reference import Reference
+from scorer.references import References
 from scorer.resampling import resample
 from scorer.scoring import Scorer
 from scorer.windows import embed

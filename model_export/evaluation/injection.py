@@ -17,7 +17,7 @@ from scorer.clip import Clip, make_clip
 from scorer.embedder import Embedder
 from scorer.feedback import Moment, find_feedback
 from scorer.performance import Performance
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 
 Compare = Callable[[Clip, Reference], Performance]
 

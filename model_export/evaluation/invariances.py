@@ -18,7 +18,7 @@ from model_export.motion.rendering import Scene
 from model_export.motion.splits import EXAM_FOLDERS
 from scorer.clip import Clip
 from scorer.performance import Performance
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.scoring import Scorer
 from scorer.skeleton import mirrored
 

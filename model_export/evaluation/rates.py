@@ -16,7 +16,7 @@ from model_export.evaluation.trials import KINDS, STRIDE, Trials, cut
 from model_export.motion.body import Floats
 from model_export.network import WINDOW_FRAMES
 from scorer.clip import Clip
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.resampling import resample
 from scorer.rows import MIN_COVERAGE
 from scorer.scoring import Scorer

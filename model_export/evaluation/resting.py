@@ -16,7 +16,7 @@ from model_export.motion.rendering import Scene, render
 from scorer.clip import Doubles
 from scorer.following import MOST_AT_REST, followed
 from scorer.performance import Performance
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.rows import grade_of
 from scorer.scoring import Scorer
 from scorer.skeleton import LIMBS

@@ -14,7 +14,7 @@ from model_export.evaluation.tables import Figure, Table, mean_with_interval
 from model_export.motion.body import Floats
 from model_export.motion.rendering import Scene, pose_of
 from model_export.original import original_angles
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.scoring import Scorer
 from scorer.skeleton import SEGMENTS, mirrored
 

@@ -14,7 +14,7 @@ from model_export.evaluation.tables import Figure, Table, mean_with_interval
 from model_export.evaluation.variations import LADDERS, RUNGS, Ladder, limb_to_omit
 from model_export.motion.body import Floats
 from model_export.motion.rendering import Scene, render
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.scoring import Scorer
 
 

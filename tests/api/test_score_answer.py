@@ -10,9 +10,9 @@ import pytest
 
 from scorer.answers_score import PartCoverage, ScoreAnswer
 from scorer.codec import Reader
+from scorer.reference import OTHER_DETECTORS
 from scorer.skeleton import ANGLES, LANDMARKS, PARTS
 from scorer.wire import PackedType, pack
-from scorer.wire_score import OTHER_DETECTORS
 from tests.api.asgi_client import JSON, MSGPACK, Client
 from tests.api.performing import Body, danced, landmarks
 

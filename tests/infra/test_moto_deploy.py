@@ -123,12 +123,14 @@ def test_the_function_is_there_with_its_environment(deployed: dict[str, str]) ->
     assert function["Runtime"] == "python3.13"
     variables = function["Environment"]["Variables"]
     assert variables["SYNCHRO_YOU_ORIGIN_SHA256"] == hash_of(SECRET)
-    assert variables["SYNCHRO_YOU_REFERENCES_BUCKET"]
+    assert variables["SYNCHRO_YOU_REFERENCES"].startswith("s3://")
 
 
 def test_the_buckets_are_private(deployed: dict[str, str]) -> None:
     store = client(deployed, "s3")
-    bucket = scorer(deployed)["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES_BUCKET"]
+    bucket = scorer(deployed)["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES"].removeprefix(
+        "s3://"
+    )
 
     grants = store.get_bucket_acl(Bucket=bucket)["Grants"]
 

@@ -155,7 +155,9 @@ def test_references_are_versioned_survive_and_can_only_be_read(template: Templat
 
     assert bucket["Properties"]["VersioningConfiguration"] == {"Status": "Enabled"}
     assert bucket["DeletionPolicy"] == "Retain"
-    assert function["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES_BUCKET"] == {"Ref": id}
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_REFERENCES"] == {
+        "Fn::Join": ["", ["s3://", {"Ref": id}]]
+    }
     assert allowed == {"s3:ListBucket", "s3:GetObject"}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from scorer.clip import Clip, make_clip
 from scorer.performance import Performance
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.scoring import Scorer
 from tests import data
 

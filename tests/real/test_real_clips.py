@@ -10,7 +10,7 @@ import pytest
 
 from scorer.clip import Clip, even_clock
 from scorer.embedder import Embedder
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.scoring import Scorer
 from scorer.skeleton import mirrored
 from scorer.windows import embed

@@ -13,7 +13,8 @@ from model_export.bench.performances import make_dance, score_events
 from model_export.bench.warping import BAND_FRAMES, WARPINGS, Warping, warping_handler
 from scorer.clip import make_clip
 from scorer.embedder import RELEASED, Embedder
-from scorer.references import References, make_reference
+from scorer.reference import make_reference
+from scorer.references import References
 from scorer.skeleton import ANGLES
 
 Doubles = npt.NDArray[np.float64]

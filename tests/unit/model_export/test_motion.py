@@ -10,7 +10,7 @@ from model_export.demo import DEMOS, sample_windows, write_references, write_sam
 from model_export.motion.body import JOINT, Floats, landmarks_of, mirrored_joints, unit, vector
 from model_export.motion.choreography import choreography, recorded_poses
 from model_export.motion.mixing import with_limbs
-from scorer.embedder import RELEASED
+from scorer.embedder import RELEASED, Embedder
 from scorer.skeleton import LANDMARKS, mirrored
 
 
@@ -106,7 +106,7 @@ def test_a_recorded_dancers_poses_are_those_of_the_dance(dance: Floats, another:
 
 
 def test_the_shipped_demos_are_what_the_command_writes(tmp_path: Path) -> None:
-    written = write_references(tmp_path)
+    written = write_references(tmp_path, Embedder(RELEASED))
     assert [path.stem for path in written] == [demo.id for demo in DEMOS]
     for path in written:
         assert path.read_bytes() == (RELEASED / "references" / path.name).read_bytes()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scorer.embedder import RELEASED, Embedder
-from scorer.references import Reference, References
+from scorer.reference import Reference
+from scorer.references import References
 from scorer.scoring import Scorer
 from tests.unit.scorer.stage import Stage
 

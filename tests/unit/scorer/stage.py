@@ -7,7 +7,7 @@ from typing import Final
 
 from scorer.clip import Clip, Floats
 from scorer.performance import Performance
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.scoring import Scorer
 from tests.dances import clip_of, danced_again, filmed, joints_of
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scorer.clip import make_clip
 from scorer.errors import ScorerError
 from scorer.performance import Mirror, Performance, Second, Sync
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.scoring import Scorer
 from tests.dances import clip_of, filmed, joints_of
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from scorer.__main__ import main
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report_words import WORDS
 from scorer.wording import Language
 

@@ -10,7 +10,7 @@ import pytest
 from scorer.embedder import RELEASED, Embedder
 from scorer.errors import ModelRefused
 from scorer.manifest import MODEL_FILE, POSE_FILE
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.scoring import Scorer
 from tests.released import copy_release, replace_graph
 

@@ -12,7 +12,7 @@ from scorer.clip import Floats
 from scorer.embedder import Embedder, Pose
 from scorer.feedback import WORST, find_feedback
 from scorer.performance import Aligned
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.scoring import Scorer
 from scorer.skeleton import ANGLES, LIMB_SEGMENTS, LIMBS, PARTS, mirrored
 from tests.unit.scorer.performed import (

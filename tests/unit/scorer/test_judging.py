@@ -10,7 +10,7 @@ from scorer.clip import Floats
 from scorer.grafting import graft
 from scorer.judging import TOO_SHORT, UNSEEN, judge
 from scorer.performance import Aligned, Alignment, Performance
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.rows import MIN_COVERAGE
 from scorer.scoring import Scorer
 from scorer.skeleton import LANDMARKS, PARTS

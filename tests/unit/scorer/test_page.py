@@ -13,7 +13,7 @@ from scorer.page import as_page
 from scorer.page_html import text
 from scorer.page_style import STYLE
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report_phrases import NOTHING
 from scorer.report_words import WORDS
 from scorer.skeleton import ANGLES

@@ -9,7 +9,7 @@ import pytest
 
 from scorer.clip import Clip, make_clip
 from scorer.judging import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.skeleton import PARTS, mirrored
 from tests.dances import clip_of, filmed, joints_of
 from tests.unit.scorer.stage import FRAME_MS, Stage, follower, points, shape

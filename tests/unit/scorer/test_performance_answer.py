@@ -11,10 +11,8 @@ from scorer.feedback import Feedback, JointReport, Moment
 from scorer.outcome import Outcome
 from scorer.performance import Alignment, Performance, Second
 from scorer.performance_answer import score_answer
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.skeleton import ANGLES, PARTS
-from scorer.wire import WireClip
-from scorer.wire_score import OTHER_DETECTORS, ScoreRequest
 from scorer.wording import LANGUAGES, Language, joint_name, part_name, say
 
 SHARES = (1.0, 0.87654, 0.5, 0.0, 1.0)
@@ -53,14 +51,14 @@ FEEDBACK = Feedback(
 
 
 def test_numbers_are_rounded_to_what_they_are_worth(reference: Reference) -> None:
-    said = score_answer(Outcome(PERFORMANCE, FEEDBACK, reference, "m"), "en", ("detector: two",))
+    said = score_answer(Outcome(PERFORMANCE, FEEDBACK, reference, "m"), "en")
 
     assert (said.score, said.shape, said.timing, said.timing_ms) == (71.23, 80.0, 12.35, -66.7)
     assert (said.similarity, said.coverage, said.compared_ms) == (0.123457, 0.988, 2000.0)
     assert (said.offset_ms, said.tempo, said.mirrored) == (-1234.6, 1.0123, True)
     assert (said.margin, said.rival_offset_ms) == (0.778, 2000.1)
     assert asdict(said.parts) == dict(zip(PARTS, (1.0, 0.877, 0.5, 0.0, 1.0), strict=True))
-    assert said.assumed == ("space: world", "detector: two")
+    assert said.assumed == ("space: world",)
     assert (said.reference, said.model, said.reason) == (reference.id, "m", UNSET)
     first, second = said.seconds
     assert (first.t_ms, first.score, first.timing_ms, first.grade) == (4000.0, 71.23, -66.7, "good")
@@ -133,16 +131,3 @@ def test_what_is_not_judged_has_a_reason_and_no_numbers(reference: Reference) ->
         None,
     ) * 5
     assert (said.seconds, said.joints, said.moments, said.best) == ((), (), (), None)
-
-
-@pytest.mark.parametrize(
-    ("mine", "theirs", "warned"),
-    [("a", "b", True), ("a", "a", False), (None, "b", False), ("a", None, False)],
-)
-def test_two_detectors_are_guessed_to_differ(
-    mine: str | None, theirs: str | None, warned: bool
-) -> None:
-    clip, other = (WireClip(landmarks=[[0.0] * 99], detector=name) for name in (mine, theirs))
-
-    assert ScoreRequest(clip, other).assumed == ((OTHER_DETECTORS,) if warned else ())
-    assert ScoreRequest(clip, "an-id").assumed == ()

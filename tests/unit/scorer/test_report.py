@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from scorer.outcome import Outcome
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report import as_json
 from scorer.skeleton import PARTS
 from scorer.wording import Language, joint_name, part_name, say

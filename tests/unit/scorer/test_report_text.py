@@ -8,7 +8,7 @@ import pytest
 from scorer.feedback import Feedback
 from scorer.outcome import Outcome
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.report_phrases import clock, lateness, percent, points, tempo, unjudged
 from scorer.report_text import as_text
 from scorer.report_words import WORDS

@@ -7,7 +7,7 @@ import pytest
 
 from scorer.clip import Clip, even_clock, make_clip
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
-from scorer.references import Reference, make_reference
+from scorer.reference import Reference, make_reference
 from scorer.scoring import MAX_WINDOW_FRAMES, Scorer
 from scorer.skeleton import mirrored
 from scorer.windows import embed

@@ -9,7 +9,7 @@ import pytest
 
 from scorer.clip import Clip, Floats
 from scorer.judging import UNSEEN
-from scorer.references import make_reference
+from scorer.reference import make_reference
 from scorer.skeleton import LANDMARKS, mirrored
 from tests.dances import clip_of, danced_again, filmed, joints_of
 from tests.unit.scorer.stage import DANCES, Stage, follower, points

@@ -18,7 +18,7 @@ from model_export.motion.mixing import LIMB_BONES, LIMB_OF_BONE, limb_bones, wit
 from scorer.clip import Clip
 from scorer.embedder import Embedder
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.skeleton import SIDES
 from tests.unit.model_export.made import CLEAR, standing
 

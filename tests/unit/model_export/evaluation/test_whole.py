@@ -18,7 +18,7 @@ from model_export.motion.rendering import pose_of
 from scorer.clip import Clip
 from scorer.embedder import Embedder
 from scorer.performance import Performance
-from scorer.references import Reference
+from scorer.reference import Reference
 from scorer.scoring import Scorer
 from tests.unit.model_export.made import CLEAR
 
