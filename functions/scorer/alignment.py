@@ -23,6 +23,12 @@ from scorer.timing import Lags, Mask, find_lags
 
 # On a clock a dancer may be this late, or early, and is still followed.
 CLOCK_REACH_MS: Final = 1_500.0
+# What drift must be told by in a clip of less than DRIFT_FRAMES: its length, and how much of the
+# early and late it explains.
+_LEAST_DRIFT_FRAMES: Final = 360
+_STRAIGHT: Final = 0.8
+# By how many frames the start that is found may lie beyond what was searched: it is rounded.
+_BEYOND: Final = 2.0
 # Frames of early or late beside a line: its start and tempo are known to a few frames at first.
 _COARSE_REACH: Final = 6
 _REACH: Final = 10
@@ -106,11 +112,15 @@ def align(
         return None
     lags = find_lags(mine, seen, theirs[beside], their_seen[beside], at[beside], _COARSE_REACH)
     at = _straightened(at, beside, lags)
+    if sync == "search":
+        at = _within_reach(at, _beside(at, len(mine)), known, reach / step_ms)
     beside = _beside(at, len(mine))
     refined, frames = at[beside], frames[beside]
     if len(refined) < rate_hz:
         return None
-    lags = find_lags(mine, seen, theirs[beside], their_seen[beside], refined, _REACH)
+    # On the clock, who stops and goes on is a second later from then on.
+    wide = _REACH if sync == "search" else round(CLOCK_REACH_MS / step_ms)
+    lags = find_lags(mine, seen, theirs[beside], their_seen[beside], refined, wide)
     whole = refined + lags.frames
     middle = int(np.argmin(np.abs(refined - 0.5 * (len(mine) - 1))))
     expected = refined if sync == "search" else frames + known
@@ -140,13 +150,28 @@ def _straightened(at: Doubles, beside: slice, lags: Lags) -> Doubles:
     rows = np.flatnonzero(lags.clear)[:: max(1, int(lags.clear.sum()) // 60)]
     x, y = (rows + beside.start).astype(float), lags.frames[rows]
     slope, length = 0.0, beside.stop - beside.start
-    if length >= DRIFT_FRAMES:
+    if length >= _LEAST_DRIFT_FRAMES:
         i, j = np.triu_indices(len(x), 1)
         far = x[j] - x[i] > 0.25 * length
         if far.any():
             slope = float(np.median((y[j] - y[i])[far] / (x[j] - x[i])[far]))
             tempo = float(at[1] - at[0])
             slope = min(max(slope, 1 - MAX_DRIFT - tempo), 1 + MAX_DRIFT - tempo)
+        left = y - slope * x
+        # In a shorter clip, only what is as straight as drift is: a dancer's own early and late
+        # goes to and fro.
+        if length < DRIFT_FRAMES and left.var() > (1 - _STRAIGHT) * y.var():
+            slope = 0.0
     shift = float(np.median(y - slope * x))
     moved: Doubles = at + shift + slope * np.arange(len(at))
+    return moved
+
+
+def _within_reach(at: Doubles, beside: slice, known: float, reach: float) -> Doubles:
+    """The line, moved back to where a start was searched for."""
+    if beside.start >= beside.stop:
+        return at
+    begins = float(at[beside.start]) - beside.start
+    furthest = reach + _BEYOND
+    moved: Doubles = at + (min(max(begins, known - furthest), known + furthest) - begins)
     return moved

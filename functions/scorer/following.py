@@ -28,14 +28,16 @@ _SEEN: Final = 0.6  # of a span, at least
 # Mean square of the reference's excursions, of unit vectors: clearly a movement. The detector's
 # errors alone, on a limb that is hidden by another dancer or by the own body, reach .2.
 _MOVING: Final = 0.25
-# A second with a limb at rest is worth so much at most; below which gain it may rest, and from
-# which on it follows.
+# A second with a limb at rest is worth so much at most, and one in which nothing follows.
 MOST_AT_REST: Final = 25.0
+MOST_STANDING: Final = 8.0
+# Below which gain a limb may rest, and from which on it follows.
 _RESTS: Final = 0.15
 _FOLLOWS: Final = 0.25
 # Excursions beside the reference's: up to where a limb is calm, and from where on it moves.
 _CALM: Final = 0.65
 _MOVES: Final = 0.85
+_LEAST: Final = 1e-9
 # [24, 4]: which limb each number of the directions belongs to.
 _LIMB_OF: Final = np.repeat(SEGMENT_LIMBS[:, None] == np.arange(len(LIMBS)), 3, axis=0).astype(
     np.float64
@@ -64,15 +66,12 @@ def followed(aligned: Aligned, moments: Indices) -> Followed:
         aligned: dancer and reference side by side.
         moments: rows of ``aligned``, ``[m]``.
     """
-    seen = aligned.seen[:, : len(LIMBS)] & aligned.seen[:, PARTS.index("torso"), None]
-    weight = seen[::_EVERY].astype(np.float64)
+    weight = _placed(aligned)[::_EVERY].astype(np.float64)
     mine, theirs = (
         smoothed(pose.directions, _SMOOTHING_FRAMES, _EVERY)
         for pose in (aligned.dancer_pose, aligned.reference_pose)
     )
-    middle = moments // _EVERY
-    first = np.clip(middle - SPAN // 2, 0, max(0, len(weight) - SPAN))
-    end = np.minimum(first + SPAN, len(weight))
+    first, end = _around(moments, len(weight))
     wide = weight @ _LIMB_OF.T
     count = _over(weight, first, end)
     each = np.maximum(count @ _LIMB_OF.T, 1.0)
@@ -102,9 +101,45 @@ def most_points(limbs: Followed) -> Doubles:
     along = (limbs.gain - _RESTS) / (_FOLLOWS - _RESTS)
     moves = (limbs.size - _CALM) / (_MOVES - _CALM)
     free = np.clip(np.fmax(along, moves), 0.0, 1.0)
-    least = np.where(np.isnan(free), 1.0, free).min(axis=1, initial=1.0)
-    most: Doubles = MOST_AT_REST + (100.0 - MOST_AT_REST) * least
+    known = np.isfinite(free)
+    least = np.where(known, free, 1.0).min(axis=1, initial=1.0)
+    largest = np.where(known, free, 0.0).max(axis=1, initial=0.0)
+    largest = np.where(known.any(axis=1), largest, 1.0)
+    most: Doubles = np.minimum(
+        MOST_AT_REST + (100.0 - MOST_AT_REST) * least,
+        MOST_STANDING + (100.0 - MOST_STANDING) * largest,
+    )
     return most
+
+
+def shown(aligned: Aligned, moments: Indices) -> Doubles:
+    """Share of the reference's movement in the limbs that were seen of the dancer, ``[m]``, over
+    the three seconds around some moments: legs alone show little of a dance of arms.
+
+    Args:
+        aligned: dancer and reference side by side.
+        moments: rows of ``aligned``, ``[m]``.
+    """
+    theirs = smoothed(aligned.reference_pose.directions, _SMOOTHING_FRAMES, _EVERY)
+    seen = _placed(aligned)[::_EVERY].astype(np.float64)
+    first, end = _around(moments, len(theirs))
+    count = (end - first)[:, None]
+    mean = _over(theirs, first, end) / count
+    moved = (_over(theirs**2, first, end) / count - mean**2) @ _LIMB_OF
+    share: Doubles = (moved * _over(seen, first, end) / count).sum(axis=1)
+    total = moved.sum(axis=1)
+    return np.where(total > 0, share / np.maximum(total, _LEAST), 1.0)
+
+
+def _placed(aligned: Aligned) -> npt.NDArray[np.bool_]:
+    """Which limbs were seen, and the trunk that they hang on, ``[n, 4]``."""
+    return aligned.seen[:, : len(LIMBS)] & aligned.seen[:, PARTS.index("torso"), None]
+
+
+def _around(moments: Indices, rows: int) -> tuple[Indices, Indices]:
+    """The looked-at frames around some moments: first and end, ``[m]`` each."""
+    first = np.clip(moments // _EVERY - SPAN // 2, 0, max(0, rows - SPAN))
+    return first, np.minimum(first + SPAN, rows)
 
 
 def _over(values: Doubles | Floats, first: Indices, end: Indices) -> Doubles:

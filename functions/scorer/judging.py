@@ -12,18 +12,23 @@ from scorer.alignment import Found, placed_limbs
 from scorer.calibration import Judge, probability
 from scorer.clip import Doubles
 from scorer.embedder import Embedder
-from scorer.following import followed, most_points
+from scorer.following import followed, most_points, shown
 from scorer.performance import Aligned, Performance, Second
 from scorer.reference import Reference
-from scorer.rows import MIN_COVERAGE, rows_of, together
+from scorer.rows import MIN_COVERAGE, rows_of
 from scorer.skeleton import MIRRORED_PARTS, PARTS
 from scorer.windows import embed
 
 UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of it"
 TOO_SHORT: Final = "less than two seconds of it lie beside the reference"
-NOTHING_IN_COMMON: Final = "the two have no second in common, wherever the clip is taken to begin"
+NOTHING_IN_COMMON: Final = "the two have no second in common within max_offset_ms of offset_ms"
+REFERENCE_UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of the reference"
+UNSHOWN: Final = "the limbs that were seen hardly move in this dance, and the others were not seen"
 # With fewer limbs in the picture there is no dance to judge.
 MIN_LIMBS: Final = 2
+# Of the reference's movement: with less of it in the limbs that were seen, standing still looks
+# like following.
+_LEAST_SHOWN: Final = 0.3
 # Of the judged seconds, before anything is said of the timing of all of it.
 _TIMED_SHARE: Final = 1 / 3
 
@@ -76,15 +81,16 @@ def judge(
         dancer = embed(embedder, aligned.dancer, starts - aligned.first)
         share = _within(limbs.mean(axis=1), starts - aligned.first, length)
         logits = judge.logit(dancer, reference.halves[starts // (length // 2)], share)
-        shapes = _shapes(judge, logits, starts, length)
-        seconds = tuple(rows_of(own, covered, length, _with_all_limbs(shapes, aligned, length)))
+        shapes = _with_all_limbs(_shapes(judge, logits, starts, length), aligned, length)
+        reason = None if shapes else UNSHOWN
+        seconds = tuple(rows_of(own, covered, length, shapes))
         similarity = float(probability(logits.mean(keepdims=True))[0])
     shape, timing, late = _overall(seconds)
     if shape is None:
         similarity, reason = None, reason or UNSEEN
     parts = own.seen.mean(axis=0)
     return Performance(
-        score=None if shape is None else together(shape, timing, late),
+        score=_score(seconds),
         shape=shape,
         timing=timing,
         similarity=similarity,
@@ -132,14 +138,23 @@ def _shapes(judge: Judge, logits: Doubles, starts: Indices, length: int) -> dict
 
 
 def _with_all_limbs(shapes: dict[int, float], aligned: Aligned, length: int) -> dict[int, float]:
-    """Points by second, no more than a dance with a limb at rest is worth where one is."""
-    middle = np.array(list(shapes), dtype=np.intp) * length + length // 2 - aligned.first
-    limbs = followed(aligned, np.clip(middle, 0, len(aligned.seen) - 1))
-    most = most_points(limbs).tolist()
-    return {
-        second: min(points, limit)
-        for (second, points), limit in zip(shapes.items(), most, strict=True)
-    }
+    """Points by second, no more than a dance with a limb at rest is worth where one is; without
+    seconds of which too little was shown."""
+    seconds = np.array(list(shapes), dtype=np.intp)
+    middle = np.clip(seconds * length + length // 2 - aligned.first, 0, len(aligned.seen) - 1)
+    points = np.minimum(list(shapes.values()), most_points(followed(aligned, middle)))
+    told = shown(aligned, middle) >= _LEAST_SHOWN
+    return dict(zip(seconds[told].tolist(), points[told].tolist(), strict=True))
+
+
+def _score(seconds: tuple[Second, ...]) -> float | None:
+    """Of all that was judged: the mean over the seconds, each as much as it was seen. Who is late
+    for half of a dance is not punctual in the median, and not late all the time."""
+    judged = [(second.score, second.coverage) for second in seconds if second.score is not None]
+    if not judged:
+        return None
+    scores, seen = zip(*judged, strict=True)
+    return float(np.average(scores, weights=seen))
 
 
 def _overall(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, float | None]:

@@ -17,10 +17,18 @@ from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.grafting import graft
-from scorer.judging import MIN_LIMBS, NOTHING_IN_COMMON, TOO_SHORT, UNSEEN, judge, not_judged
+from scorer.judging import (
+    MIN_LIMBS,
+    NOTHING_IN_COMMON,
+    REFERENCE_UNSEEN,
+    TOO_SHORT,
+    UNSEEN,
+    judge,
+    not_judged,
+)
 from scorer.performance import Mirror, Performance, Sync
 from scorer.reference import Reference
-from scorer.resampling import resample
+from scorer.resampling import Resampled, resample
 from scorer.rows import MIN_COVERAGE
 from scorer.sides import side_by_side
 from scorer.skeleton import MIRRORED_LIMBS, PARTS, mirrored
@@ -140,7 +148,7 @@ class Scorer:
         reference = reference.seen_by(clip.detector)
         movement = resample(clip, rate)
         assumed = reference.guessed_with(clip)
-        if len(movement.landmarks) < self.embedder.manifest.window_frames:
+        if len(movement.landmarks) < 2 * self.embedder.manifest.window_frames:
             return not_judged(assumed, TOO_SHORT)
         pose = self.embedder.pose(movement.landmarks)
         found = align(
@@ -152,14 +160,24 @@ class Scorer:
             sync=sync,
             max_offset_ms=max_offset_ms,
             offset_ms=offset_ms,
+            # In a search it is told from the clip's first frame on.
             begins_ms=float(clip.timestamps_ms[0]) if sync == "clock" else 0.0,
             rate_hz=rate,
         )
         if found is None:
-            nobody = not movement.parts[:, PARTS.index("torso")].any()
-            return not_judged(assumed, UNSEEN if nobody else NOTHING_IN_COMMON)
+            return not_judged(assumed, _nothing_beside(movement, reference))
         aligned = side_by_side(movement, pose, reference, found)
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
+
+
+def _nothing_beside(clip: Resampled, reference: Reference) -> str:
+    """Why a clip lies nowhere beside a reference."""
+    torso = PARTS.index("torso")
+    if clip.parts[:, torso].mean() < MIN_COVERAGE:
+        return UNSEEN
+    if reference.movement.parts[:, torso].mean() < MIN_COVERAGE:
+        return REFERENCE_UNSEEN
+    return NOTHING_IN_COMMON
 
 
 def _ways(landmarks: Floats, limbs: Mask, reference: Floats, mirror: Mirror) -> list[Floats]:

@@ -24,6 +24,9 @@ SPAN: Final = 60  # frames around each, of which every other one is compared
 _STEP: Final = 2
 # Squared distances are of unit vectors, mean over limb segments: 0 to 4.
 _CHANGE: Final = 0.0006  # what a change of lag by one frame, from moment to moment, must save
+# What a lag must save for each frame that it lies beyond this: steps that repeat fit anywhere.
+_NEAR: Final = 10
+_AWAY: Final = 0.002
 # Where the best lag saves less than this against the others within reach, nobody moves enough to
 # tell.
 _CLEAR: Final = 0.02
@@ -122,7 +125,7 @@ def find_lags(
     mean = np.where(known, sums / np.maximum(counts, 1), np.nan)
     usual = np.nanmean(mean) if known.any() else 0.0
     mean = np.where(known, mean, usual)
-    path = _path(mean)
+    path = _path(mean + _AWAY * np.maximum(np.abs(np.arange(-reach, reach + 1)) - _NEAR, 0))
     lag = _between(mean, path) - reach
     depth = mean.mean(axis=1) - mean[np.arange(len(mean)), path]
     enough = counts[np.arange(len(mean)), path] > 0.25 * 8 / _STEP * min(SPAN, len(reference))
