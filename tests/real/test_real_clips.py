@@ -9,18 +9,12 @@ import numpy as np
 import pytest
 
 from scorer.clip import Clip, even_clock
-from scorer.embedder import Embedder
 from scorer.reference import make_reference
 from scorer.scoring import Scorer
 from scorer.skeleton import mirrored
 from scorer.windows import embed
 from tests import data
 from tests.real.takes import clip_of, in_picture, in_world, points, score
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer(Embedder())
 
 
 def _later(clip: Clip, frames: int) -> Clip:
