@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scorer.feedback import Kind
 from scorer.performance import Grade
+from scorer.reasons import Reason
 
 _Points = Annotated[float, Meta(ge=0, le=100)]
 _Share = Annotated[float, Meta(ge=0, le=1)]
@@ -54,6 +55,12 @@ class JointAnswer(Struct, frozen=True):
     spread_deg: Annotated[float, Meta(ge=0, description="Median distance from it.")] | None
     worst_ms: Annotated[float, Meta(description="Where it was furthest off.")] | None
     worst_deg: float | None
+    seconds_deg: Annotated[
+        tuple[float | None, ...],
+        Meta(
+            description="In each of seconds, its median; null where the limb was seen too little."
+        ),
+    ]
 
 
 class MomentAnswer(Struct, frozen=True):
@@ -81,6 +88,7 @@ class ScoreAnswer(Struct, frozen=True):
     parts: PartCoverage
     unjudged: Annotated[tuple[PartAnswer, ...], Meta(description="Seen too little to be judged.")]
     compared_ms: Annotated[float, Meta(ge=0, description="How much of the two is compared.")]
+    reference_ms: Annotated[float, Meta(ge=0, description="How long the reference lasts.")]
     offset_ms: (
         Annotated[
             float, Meta(description="How much later than the reference the clip begins to dance.")
@@ -100,4 +108,8 @@ class ScoreAnswer(Struct, frozen=True):
     reference: Annotated[str, Meta(description="Its id; null if it was a clip.")] | None
     assumed: Annotated[tuple[str, ...], Meta(description="What had to be guessed.")]
     model: str
-    reason: Annotated[str, Meta(description="Why there is no score.")] | UnsetType = UNSET
+    reason: (
+        Annotated[str, Meta(description="Why there is no score, in the answer's language.")]
+        | UnsetType
+    ) = UNSET
+    reason_code: Annotated[Reason, Meta(description="The same for programs.")] | UnsetType = UNSET

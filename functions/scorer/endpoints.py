@@ -40,6 +40,7 @@ from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
 from scorer.store import Store
 from scorer.wire import PredictRequest, WireClip, pack
+from scorer.wording import why
 
 _read_predict: Final = Reader(PredictRequest)
 
@@ -98,7 +99,7 @@ class Endpoints:
                 mirrored=scored.mirrored,
                 assumed=scored.assumed,
                 model=self.manifest.name,
-                reason=UNSET if scored.reason is None else scored.reason,
+                reason=UNSET if scored.reason is None else why(scored.reason, "en"),
             ),
         )
 
@@ -154,7 +155,7 @@ class Endpoints:
             reference.title,
             reference.credit,
             reference.licence,
-            round(reference.frames * 1000.0 / self.manifest.rate_hz, 1),
+            round(reference.duration_ms, 1),
             reference.windows,
         )
 

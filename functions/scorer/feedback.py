@@ -46,6 +46,8 @@ class JointReport:
         deviation_deg: median of dancer less reference; None where it was seen too little.
         spread_deg: median distance from that median; None likewise.
         worst_ms, worst_deg: where it was furthest off, on the reference's clock, and by how much.
+        seconds_deg: median of dancer less reference in each of ``Performance.seconds``; None where
+            it was seen too little.
     """
 
     joint: str
@@ -54,6 +56,7 @@ class JointReport:
     spread_deg: float | None
     worst_ms: float | None
     worst_deg: float | None
+    seconds_deg: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def find_feedback(performance: Performance) -> Feedback:
     deviation = _deviation(aligned)
     if mirrored:
         deviation = deviation[:, MIRRORED_ANGLES]
-    joints = _reports(deviation, aligned.first)
+    joints = _reports(deviation, aligned.first, performance.seconds)
     worst = tuple(
         _moment(fault, aligned.first, mirrored) for fault in _worst(aligned, performance.seconds)
     )
@@ -137,11 +140,12 @@ def _deviation(aligned: Aligned) -> Floats:
     return mean
 
 
-def _reports(deviation: Floats, first: int) -> tuple[JointReport, ...]:
+def _reports(deviation: Floats, first: int, seconds: tuple[Second, ...]) -> tuple[JointReport, ...]:
     middle = medians(deviation)
     spread = medians(np.abs(deviation - middle))
     seen = np.isfinite(deviation)
     worst = np.where(seen, np.abs(deviation), -1.0).argmax(axis=0)
+    rows = [_in_second(deviation, first, second) for second in seconds]
     return tuple(
         JointReport(
             angle.name,
@@ -150,11 +154,21 @@ def _reports(deviation: Floats, first: int) -> tuple[JointReport, ...]:
             float(spread[j]),
             _ms(first + int(worst[j])),
             float(deviation[worst[j], j]),
+            tuple(row[j] for row in rows),
         )
         if seen[:, j].sum() >= _JUDGED_FRAMES
-        else JointReport(angle.name, angle.limb, None, None, None, None)
+        else JointReport(angle.name, angle.limb, None, None, None, None, tuple(None for _ in rows))
         for j, angle in enumerate(ANGLES)
     )
+
+
+def _in_second(deviation: Floats, first: int, second: Second) -> list[float | None]:
+    """Median deviation of each angle in a second of which at least half was seen."""
+    start = round(second.t_ms * RATE_HZ / _SECOND_MS) - first
+    frames = deviation[max(0, start) : max(0, start + int(RATE_HZ))]
+    known = 2 * np.isfinite(frames).sum(axis=0) >= RATE_HZ
+    middle = medians(frames) if len(frames) else np.full(len(ANGLES), np.nan)
+    return [float(value) if known[j] else None for j, value in enumerate(middle)]
 
 
 def _worst(aligned: Aligned, seconds: tuple[Second, ...]) -> list[Fault]:

@@ -14,16 +14,12 @@ from scorer.clip import Doubles
 from scorer.embedder import Embedder
 from scorer.following import followed, most_points, shown
 from scorer.performance import Aligned, Performance, Second
+from scorer.reasons import TOO_SHORT, UNSEEN, UNSHOWN, Reason
 from scorer.reference import Reference
 from scorer.rows import MIN_COVERAGE, rows_of
 from scorer.skeleton import MIRRORED_PARTS, PARTS
 from scorer.windows import embed
 
-UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of it"
-TOO_SHORT: Final = "less than two seconds of it lie beside the reference"
-NOTHING_IN_COMMON: Final = "the two have no second in common within max_offset_ms of offset_ms"
-REFERENCE_UNSEEN: Final = f"a person was seen in less than {MIN_COVERAGE:.0%} of the reference"
-UNSHOWN: Final = "the limbs that were seen hardly move in this dance, and the others were not seen"
 # With fewer limbs in the picture there is no dance to judge.
 MIN_LIMBS: Final = 2
 # Of the reference's movement: with less of it in the limbs that were seen, standing still looks
@@ -36,7 +32,7 @@ Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 
-def not_judged(assumed: tuple[str, ...], reason: str) -> Performance:
+def not_judged(assumed: tuple[str, ...], reason: Reason) -> Performance:
     """A performance that nothing can be said of."""
     nothing = (0.0,) * len(PARTS)
     return Performance(
@@ -66,7 +62,7 @@ def judge(
     covered: Mask = limbs.sum(axis=1) >= MIN_LIMBS
     coverage = float(covered.mean())
     starts = _starts(aligned, covered, length)
-    reason = None
+    reason: Reason | None = None
     if frames < 2 * length:
         reason = TOO_SHORT
     elif coverage < MIN_COVERAGE or len(starts) == 0:

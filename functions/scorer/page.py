@@ -40,7 +40,7 @@ def as_page(outcome: Outcome, language: Language = "en") -> str:
     """
     words = WORDS[language]
     performance, feedback, reference = outcome.performance, outcome.feedback, outcome.reference
-    parts = [header(performance, reference, words)]
+    parts = [header(performance, reference, words, language)]
     if performance.seconds:
         parts += _over_time(performance, feedback, words)
     if performance.aligned is not None and feedback is not None and performance.seconds:

@@ -10,9 +10,12 @@ from scorer.reference import Reference
 from scorer.report_phrases import NOTHING, lateness, percent, points, rival_start, start, tempo
 from scorer.report_words import Words
 from scorer.rows import grade_of
+from scorer.wording import Language, why
 
 
-def header(performance: Performance, reference: Reference, words: Words) -> Html:
+def header(
+    performance: Performance, reference: Reference, words: Words, language: Language
+) -> Html:
     """Title, the score with its grade, the three parts of it, and how the two clips lie."""
     credit = " · ".join(part for part in (reference.credit, reference.licence) if part)
     return element(
@@ -24,7 +27,7 @@ def header(performance: Performance, reference: Reference, words: Words) -> Html
         else Html(""),
         element(
             "div",
-            _dial(performance, words),
+            _dial(performance, words, language),
             element("div", *_meters(performance, words), class_="meters"),
             class_="card verdict",
         ),
@@ -32,13 +35,14 @@ def header(performance: Performance, reference: Reference, words: Words) -> Html
     )
 
 
-def _dial(performance: Performance, words: Words) -> Html:
+def _dial(performance: Performance, words: Words, language: Language) -> Html:
     """A ring as full as the score."""
     if performance.score is None:
+        reason = "" if performance.reason is None else why(performance.reason, language)
         return element(
             "div",
             element("p", text(words.unjudged), class_="none"),
-            element("p", text(performance.reason or ""), lang="en"),
+            element("p", text(reason)),
             class_="dial",
         )
     score, grade = points(performance.score), grade_of(performance.score)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from scorer.clip import Doubles, Floats
 from scorer.embedder import Pose
+from scorer.reasons import Reason
 
 Sync = Literal["search", "clock"]
 Mirror = Literal["off", "on", "auto"]
@@ -126,4 +127,4 @@ class Performance:
     aligned: Aligned | None
     seconds: tuple[Second, ...]
     assumed: tuple[str, ...]
-    reason: str | None = None
+    reason: Reason | None = None

@@ -16,7 +16,7 @@ from scorer.answers_score import (
 from scorer.feedback import JointReport, Moment
 from scorer.outcome import Outcome
 from scorer.performance import Second
-from scorer.wording import Language, joint_name, part_name, say
+from scorer.wording import Language, joint_name, part_name, say, why
 
 
 def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
@@ -40,6 +40,7 @@ def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
             PartAnswer(part, part_name(part, language)) for part in performance.unjudged
         ),
         compared_ms=round(performance.compared_ms, 1),
+        reference_ms=round(outcome.reference.duration_ms, 1),
         offset_ms=None if alignment is None else rounded(alignment.offset_ms, 1),
         tempo=None if alignment is None else round(alignment.tempo, 4),
         mirrored=None if alignment is None else alignment.mirrored,
@@ -54,7 +55,8 @@ def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
         reference=outcome.reference.id or None,
         assumed=performance.assumed,
         model=outcome.model,
-        reason=UNSET if performance.reason is None else performance.reason,
+        reason=UNSET if performance.reason is None else why(performance.reason, language),
+        reason_code=UNSET if performance.reason is None else performance.reason,
     )
 
 
@@ -84,6 +86,7 @@ def _joint(report: JointReport, language: Language) -> JointAnswer:
         rounded(report.spread_deg, 1),
         rounded(report.worst_ms, 1),
         rounded(report.worst_deg, 1),
+        tuple(rounded(deviation, 1) for deviation in report.seconds_deg),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from scorer.clip import Clip, Floats
+from scorer.clip import DEFAULT_FPS, Clip, Floats
 from scorer.embedder import Embedder, Motion, Pose
 from scorer.errors import ReferenceRefused
 from scorer.resampling import Resampled, resample
@@ -47,6 +47,10 @@ class Reference:
     @property
     def frames(self) -> int:
         return len(self.movement.landmarks)
+
+    @property
+    def duration_ms(self) -> float:
+        return self.frames * 1000.0 / DEFAULT_FPS
 
     @property
     def windows(self) -> int:

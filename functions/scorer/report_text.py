@@ -22,7 +22,7 @@ from scorer.report_phrases import (
 )
 from scorer.report_words import WORDS, Words
 from scorer.rows import grade_of
-from scorer.wording import Language, say
+from scorer.wording import Language, say, why
 
 _BAR: Final = 40
 
@@ -69,7 +69,8 @@ def _said(
     """Label and phrase; a label that would repeat the one above is left out."""
     words = WORDS[language]
     if performance.score is None or performance.shape is None:
-        yield words.score, f"{words.none}: {performance.reason}"
+        reason = "" if performance.reason is None else f": {why(performance.reason, language)}"
+        yield words.score, f"{words.none}{reason}"
     else:
         score = words.of_hundred.format(points=points(performance.score))
         yield words.score, f"{score}, {words.grades[grade_of(performance.score)]}"

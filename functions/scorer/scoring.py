@@ -17,16 +17,9 @@ from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.grafting import graft
-from scorer.judging import (
-    MIN_LIMBS,
-    NOTHING_IN_COMMON,
-    REFERENCE_UNSEEN,
-    TOO_SHORT,
-    UNSEEN,
-    judge,
-    not_judged,
-)
+from scorer.judging import MIN_LIMBS, judge, not_judged
 from scorer.performance import Mirror, Performance, Sync
+from scorer.reasons import NOTHING_IN_COMMON, REFERENCE_UNSEEN, TOO_SHORT, UNSEEN, Reason
 from scorer.reference import Reference
 from scorer.resampling import Resampled, resample
 from scorer.rows import MIN_COVERAGE
@@ -55,7 +48,7 @@ class WindowScore:
     coverage: float
     mirrored: bool
     assumed: tuple[str, ...]
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 class Scorer:
@@ -170,7 +163,7 @@ class Scorer:
         return judge(self.embedder, self.judge, reference, found, aligned, assumed)
 
 
-def _nothing_beside(clip: Resampled, reference: Reference) -> str:
+def _nothing_beside(clip: Resampled, reference: Reference) -> Reason:
     """Why a clip lies nowhere beside a reference."""
     torso = PARTS.index("torso")
     if clip.parts[:, torso].mean() < MIN_COVERAGE:

@@ -6,6 +6,7 @@ from typing import Final
 
 from scorer.feedback import Moment
 from scorer.languages import LANGUAGES, Language, pick_language
+from scorer.reasons import Reason
 from scorer.skeleton import LIMBS
 from scorer.words import Words
 from scorer.words_en import ENGLISH
@@ -19,6 +20,7 @@ __all__ = [
     "part_name",
     "pick_language",
     "say",
+    "why",
 ]
 
 _WORDS: Final[dict[Language, Words]] = {"en": ENGLISH, "ko": KOREAN}
@@ -38,6 +40,11 @@ def say(moment: Moment, language: Language) -> str:
         return words.between.format(what=what, start=start, end=end)
     at = _clock((moment.t_ms + moment.until_ms) / 2)
     return (words.throughout if moment.throughout else words.at).format(what=what, at=at)
+
+
+def why(reason: Reason, language: Language) -> str:
+    """Why there is no score, as a clause."""
+    return _WORDS[language].reasons[reason]
 
 
 def joint_name(joint: str, language: Language) -> str:

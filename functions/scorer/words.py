@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scorer.reasons import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -20,6 +22,7 @@ class Words:
         late, early: by ``{ms}`` or ``{seconds}``.
         still: of a ``{limb}`` that did not move, by ``arm`` and ``leg``, and of the whole ``body``.
         best: of the best stretch.
+        reasons: why there is no score.
         at, between, throughout: how to add ``{at}``, or ``{start}`` and ``{end}``, to ``{what}``.
     """
 
@@ -32,6 +35,7 @@ class Words:
     early: str
     still: dict[str, str]
     best: str
+    reasons: dict[Reason, str]
     at: str
     between: str
     throughout: str

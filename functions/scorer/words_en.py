@@ -56,6 +56,14 @@ ENGLISH: Final = Words(
         "body": "you did not move",
     },
     best="closest to the reference",
+    reasons={
+        "too_short": "less than two seconds of it lie beside the reference",
+        "unseen": "a person was seen in less than 60 % of it",
+        "reference_unseen": "a person was seen in less than 60 % of the reference",
+        "unshown": "the limbs that were seen hardly move in this dance, and the others were not "
+        "seen",
+        "nothing_in_common": "the two have no second in common within max_offset_ms of offset_ms",
+    },
     at="{what} at {at}",
     between="{what} from {start} to {end}",
     throughout="{what} throughout, most of all at {at}",

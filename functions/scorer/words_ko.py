@@ -48,6 +48,13 @@ KOREAN: Final = Words(
         "body": "움직이지 않았어요",
     },
     best="가장 잘 맞았어요",
+    reasons={
+        "too_short": "기준 춤과 나란히 놓이는 부분이 2초보다 짧습니다",
+        "unseen": "춤추는 사람이 보인 시간이 60 %보다 적습니다",
+        "reference_unseen": "기준 영상에 사람이 보인 시간이 60 %보다 적습니다",
+        "unshown": "보인 팔다리는 이 춤에서 거의 움직이지 않고, 나머지는 보이지 않았습니다",
+        "nothing_in_common": "offset_ms에서 max_offset_ms 안에 함께 놓이는 구간이 1초도 없습니다",
+    },
     at="{at}에 {what}",
     between="{start}부터 {end}까지 {what}",
     throughout="내내 {what} (특히 {at})",

@@ -15,6 +15,7 @@ from scorer.http_bodies import MEDIA_TYPES
 from scorer.references import References
 from scorer.scoring import Scorer
 from scorer.wire import PredictRequest
+from scorer.wording import why
 
 
 def floor_handler(released: Path = RELEASED) -> Handler:
@@ -48,7 +49,7 @@ def floor_handler(released: Path = RELEASED) -> Handler:
                 mirrored=scored.mirrored,
                 assumed=scored.assumed,
                 model=model,
-                reason=UNSET if scored.reason is None else scored.reason,
+                reason=UNSET if scored.reason is None else why(scored.reason, "en"),
             )
         )
         return {

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from scorer.clip import Clip
-from scorer.judging import UNSHOWN
 from scorer.performance import Performance, Sync
+from scorer.reasons import UNSHOWN
 from scorer.reference import make_reference
 from scorer.resampling import read_at
 from scorer.scoring import Scorer

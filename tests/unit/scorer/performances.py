@@ -11,6 +11,7 @@ from scorer.clip import Floats
 from scorer.embedder import Pose
 from scorer.feedback import Feedback, JointReport, Moment
 from scorer.performance import Aligned, Alignment, Grade, Performance, Second
+from scorer.reasons import NOTHING_IN_COMMON
 from scorer.skeleton import ANGLES, LANDMARK_COUNT, LANDMARKS, PARTS
 
 RATE_HZ: Final = 30
@@ -95,7 +96,7 @@ def not_judged() -> Performance:
         alignment=None,
         aligned=None,
         seconds=(),
-        reason="nothing in common",
+        reason=NOTHING_IN_COMMON,
     )
 
 

@@ -8,8 +8,9 @@ import pytest
 from scorer.alignment import Found, placed_limbs
 from scorer.clip import Floats
 from scorer.grafting import graft
-from scorer.judging import TOO_SHORT, UNSEEN, UNSHOWN, judge
+from scorer.judging import judge
 from scorer.performance import Aligned, Alignment, Performance
+from scorer.reasons import TOO_SHORT, UNSEEN, UNSHOWN
 from scorer.reference import Reference, make_reference
 from scorer.rows import MIN_COVERAGE
 from scorer.scoring import Scorer

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scorer.clip import Clip, make_clip
-from scorer.judging import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN
+from scorer.reasons import NOTHING_IN_COMMON, TOO_SHORT, UNSEEN
 from scorer.reference import make_reference
 from scorer.skeleton import PARTS, mirrored
 from tests.dances import clip_of, filmed, joints_of

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -120,12 +121,15 @@ def test_what_is_not_judged_has_a_reason_and_no_numbers(reference: Reference) ->
         timing_ms=None,
         alignment=None,
         seconds=(),
-        reason="nobody is there",
+        reason="unseen",
     )
 
     said = score_answer(Outcome(nothing, None, reference, "m"), "en")
+    in_korean = score_answer(Outcome(nothing, None, reference, "m"), "ko")
 
-    assert said.reason == "nobody is there"
+    assert said.reason == "a person was seen in less than 60 % of it"
+    assert re.search("[가-힣]", str(in_korean.reason))
+    assert said.reason_code == in_korean.reason_code == "unseen"
     assert (said.score, said.shape, said.timing, said.similarity, said.timing_ms) == (None,) * 5
     assert (said.offset_ms, said.tempo, said.mirrored, said.margin, said.rival_offset_ms) == (
         None,

@@ -62,7 +62,7 @@ def test_names_and_sentences_are_in_the_language_that_was_asked_for(
 def test_without_a_score_there_is_a_reason_and_no_number(reference: Reference) -> None:
     told = msgspec.json.decode(as_json(Outcome(not_judged(), None, reference, "a-model")))
 
-    assert told["reason"] == "nothing in common"
+    assert told["reason_code"] == "nothing_in_common"
     for number in ("score", "shape", "timing", "similarity", "timing_ms", "offset_ms", "tempo"):
         assert told[number] is None
     assert told["best"] is None

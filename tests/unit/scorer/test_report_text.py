@@ -8,11 +8,12 @@ import pytest
 from scorer.feedback import Feedback
 from scorer.outcome import Outcome
 from scorer.performance import Performance
+from scorer.reasons import NOTHING_IN_COMMON
 from scorer.reference import Reference
 from scorer.report_phrases import clock, lateness, percent, points, tempo, unjudged
 from scorer.report_text import as_text
 from scorer.report_words import WORDS
-from scorer.wording import part_name, say
+from scorer.wording import part_name, say, why
 from tests.unit.scorer.performances import (
     ARM_TOO_LOW,
     BEST,
@@ -85,7 +86,10 @@ def test_a_start_that_could_be_another_is_called_ambiguous(reference: Reference)
 def test_no_score_comes_with_its_reason(reference: Reference) -> None:
     said = lines_of(reference, not_judged())
 
-    assert said == {"score": "none: nothing in common", "assumed": "fps: 30 (guessed)"}
+    assert said == {
+        "score": f"none: {why(NOTHING_IN_COMMON, 'en')}",
+        "assumed": "fps: 30 (guessed)",
+    }
 
 
 def test_columns_stay_columns_in_korean(reference: Reference) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scorer.clip import Clip, Floats
-from scorer.judging import UNSEEN
+from scorer.reasons import UNSEEN
 from scorer.reference import make_reference
 from scorer.skeleton import LANDMARKS, mirrored
 from tests.dances import clip_of, danced_again, filmed, joints_of
