@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk.command import pair, run
 from cdk.errors import DeployError
 from cdk.regions import EDGE
-from cdk.settings import Settings, read_settings
+from cdk.settings import Settings, read_settings, refuse_unknown
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,7 +20,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("-c", dest="context", action="append", default=[], metavar="KEY=VALUE")
     options = parser.parse_args(argv)
     try:
-        settings = read_settings(dict(pair(each) for each in options.context).get)
+        context = dict(pair(each) for each in options.context)
+        refuse_unknown(context)
+        settings = read_settings(context.get)
         account, here = _who_and_where()
         run(["bootstrap", *targets(settings, account, here)], options.context, {})
     except DeployError as error:
@@ -31,10 +33,15 @@ def main(argv: list[str] | None = None) -> int:
 
 def targets(settings: Settings, account: str, here: str) -> list[str]:
     """Every region that a deployment with these settings puts something into."""
-    regions = [*(settings.regions or (here,))]
+    return [f"aws://{account}/{region or here}" for region in regions_of(settings)]
+
+
+def regions_of(settings: Settings) -> list[str | None]:
+    """The same, by their names; None stands for where nothing else is said."""
+    regions: list[str | None] = [*(settings.regions or (None,))]
     if settings.regions and settings.site and EDGE not in regions:
         regions.append(EDGE)
-    return [f"aws://{account}/{region}" for region in regions]
+    return regions
 
 
 def _who_and_where() -> tuple[str, str]:

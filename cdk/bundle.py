@@ -90,6 +90,8 @@ def build(arch: Arch = "x86_64", out: Path = OUT, project: Project = PROJECT) ->
             # The zip last: where it is, all of it is.
             (work / golden.name).replace(golden)
             (work / path.name).replace(path)
+    else:
+        check_zip(path, locked, architecture)  # what lies in a cache may have been cut off
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Bundle(path, golden, sha256, version, arch)
 

@@ -16,9 +16,10 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cdk import bundle
+from cdk.bootstrap import regions_of
 from cdk.command import pair, run
 from cdk.errors import DeployError
-from cdk.settings import Settings, read_settings
+from cdk.settings import Settings, read_settings, refuse_unknown
 from cdk.stored_secret import stored_secret
 from cdk.versions import prune
 
@@ -31,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         context = dict(pair(each) for each in options.context)
+        refuse_unknown(context)
         settings = read_settings(context.get)
         if options.destroy:
             run(["destroy", "--all", *(["--force"] if options.yes else [])], options.context, {})
@@ -38,6 +40,9 @@ def main(argv: list[str] | None = None) -> int:
         return _deploy(settings, options)
     except DeployError as error:
         print(f"deploy: {error}", file=sys.stderr)
+        return 1
+    except (BotoCoreError, ClientError) as error:
+        print(f"deploy: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
 
 
@@ -52,12 +57,13 @@ def _deploy(settings: Settings, options: argparse.Namespace) -> int:
     asked = ["--require-approval", "never"] if options.yes else []
     run(["deploy", "--all", "--outputs-file", str(OUTPUTS), *asked], options.context, secret)
     outputs = json.loads(OUTPUTS.read_text(encoding="utf-8"))
+    if built is not None:  # whoever brings a package has no golden answers to compare with
+        asking = smoke_command(outputs, built.golden, site=settings.site)
+        smoked = subprocess.run(asking, check=False)  # noqa: S603 (our own arguments)
+        if smoked.returncode:
+            return smoked.returncode  # and the versions before stay, to roll back to
     _prune(outputs, settings)
-    if built is None:
-        return 0  # whoever brings a package has no golden answers to compare with
-    return subprocess.run(  # noqa: S603
-        smoke_command(outputs, built.golden, site=settings.site), check=False
-    ).returncode
+    return 0
 
 
 def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: bool) -> list[str]:
@@ -70,16 +76,18 @@ def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: boo
     """
     known = {key: value for stack in outputs.values() for key, value in stack.items()}
     command = [sys.executable, "-m", "cdk.smoke", "--golden", str(golden)]
-    if site:
-        return [*command, known["PageUrl"], "--page", "--api", known["ApiUrl"]]
-    return [*command, known["ApiUrl"]]
+    if not site:
+        return [*command, known["ApiUrl"]]
+    # One in each region.
+    bare = [stack["ApiUrl"] for stack in outputs.values() if "ApiUrl" in stack]
+    return [*command, known["PageUrl"], "--page", *(f"--api={url}" for url in bare)]
 
 
 def _look_for_bootstrap(settings: Settings) -> None:
     """Raises:
     DeployError: an account cannot be asked, or was not prepared for CDK.
     """
-    for region in settings.regions or (None,):
+    for region in regions_of(settings):
         try:
             boto3.client("cloudformation", region_name=region).describe_stacks(StackName=_BOOTSTRAP)
         except ClientError as error:

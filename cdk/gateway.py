@@ -29,7 +29,7 @@ from cdk.local.events import NotAnAnswer, Request, Response, make_event, read_an
 from cdk.local.function import Function, unpacked
 from cdk.local.http_server import start_server
 from cdk.local.runtime import runtime_python
-from cdk.local.site import page_file
+from cdk.local.site import SECURITY_HEADERS, page_file
 from cdk.methods import METHODS
 from cdk.page_folder import page_folder
 
@@ -68,7 +68,8 @@ class Gateway:
         """As a browser is answered."""
         if request.path.startswith(API):
             headers = tuple(pair for pair in request.headers if pair[0].lower() != SECRET_HEADER)
-            return self.at_api(replace(request, headers=(*headers, (SECRET_HEADER, self.secret))))
+            answer = self.at_api(replace(request, headers=(*headers, (SECRET_HEADER, self.secret))))
+            return replace(answer, headers=(*answer.headers, *SECURITY_HEADERS))
         return _own(404) if self.site is None else page_file(self.site, request.path)
 
     def at_api(self, request: Request) -> Response:

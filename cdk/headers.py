@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aws_cdk import Duration
+from aws_cdk import Aws, Duration, Fn, Names
 from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
@@ -19,6 +19,8 @@ def security_headers(scope: Construct, id: str) -> cloudfront.ResponseHeadersPol
     return cloudfront.ResponseHeadersPolicy(
         scope,
         id,
+        # Names are the account's, all over the world; CDK's own hold no region.
+        response_headers_policy_name=Fn.join("-", [Names.unique_id(scope), Aws.REGION]),
         security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
             content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
                 content_security_policy=CONTENT_SECURITY_POLICY, override=True

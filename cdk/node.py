@@ -47,7 +47,7 @@ def cdk() -> tuple[str, ...]:
     """
     script = _MODULES / "aws-cdk" / "bin" / "cdk"
     if not script.is_file():
-        raise DeployError("CDK's command line tool is not installed: make cdk/node_modules")
+        raise DeployError("CDK's command line tool is not installed: python -m cdk.install")
     return str(node()), str(script)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aws_cdk import DefaultStackSynthesizer, RemovalPolicy, Stack, Token
+from aws_cdk import Aws, DefaultStackSynthesizer, Fn, Names, RemovalPolicy, Stack, Token
 from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from aws_cdk import aws_s3 as s3
@@ -40,7 +40,14 @@ class Page(Construct):
             self.bucket,
             {"AwsSolutions-S1": "A log of each reading would say who looked when; none is kept."},
         )
-        self.origin = origins.S3BucketOrigin.with_origin_access_control(self.bucket)
+        access = cloudfront.S3OriginAccessControl(
+            self,
+            "Access",
+            origin_access_control_name=Fn.join("-", [Names.unique_id(self)[-32:], Aws.REGION]),
+        )
+        self.origin = origins.S3BucketOrigin.with_origin_access_control(
+            self.bucket, origin_access_control=access
+        )
 
     def publish(self, distribution: cloudfront.Distribution) -> None:
         """Copy the files with each deployment, and let the distribution forget the old ones."""

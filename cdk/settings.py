@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -90,6 +91,17 @@ def read_settings(get: Callable[[str], Any]) -> Settings:
     return settings
 
 
+def refuse_unknown(context: Mapping[str, str]) -> None:
+    """Raises:
+    DeployError: a key is none of ours. Those with a slash or a colon are CDK's own.
+    """
+    for key in context:
+        if key not in _READERS and not set(key) & set("/:"):
+            raise DeployError(
+                f"-c {key}=…: there is no such setting; there are {', '.join(_READERS)}"
+            )
+
+
 def _check(settings: Settings) -> None:
     def refuse(when: object, why: str) -> None:
         if when:
@@ -122,7 +134,8 @@ def _check(settings: Settings) -> None:
         "several regions need the distribution that leads to them: leave out -c site=false",
     )
     refuse(len(set(settings.regions)) < len(settings.regions), "-c regions=… names one twice")
-    for region in settings.regions:
+    here = os.environ.get("CDK_DEFAULT_REGION") or os.environ.get("AWS_REGION")
+    for region in settings.regions or ((here,) if here else ()):
         check_region(region)
         refuse(
             settings.snapstart and region in WITHOUT_SNAPSTART,

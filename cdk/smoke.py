@@ -31,7 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--golden", type=Path, metavar="FILE", help="answers to expect (default: of this tree)"
     )
-    parser.add_argument("--api", metavar="URL", help="the API's own address, which has to refuse")
+    parser.add_argument(
+        "--api",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="the API's own address, which has to refuse; once for each region",
+    )
     parser.add_argument("--page", action="store_true", help="there has to be a page at /")
     parser.add_argument(
         "--patience",
@@ -42,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        site, bare = Site(options.url), Site(options.api) if options.api else None
+        site, bare = Site(options.url), [Site(url) for url in options.api]
         golden = read_golden(options.golden or build().golden)
         checked = list(check_all(site, golden, bare, options.patience, page=options.page))
     except DeployError as error:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 
 from cdk.golden import Answer, Case, Golden, difference
+from cdk.headers_text import HEADERS
 from cdk.smoking.client import Answered, Site, Unreachable
 
 API: Final = "/api"
 
-# In the policy of a page: what nobody may do, and what it has to be able to do.
-_POLICY: Final = ("default-src", "script-src", "frame-ancestors 'none'")
-_HEADERS: Final = {
-    "content-security-policy": _POLICY,
-    "permissions-policy": ("camera=(self)",),
-    "strict-transport-security": ("max-age=",),
-    "x-content-type-options": ("nosniff",),
-    "referrer-policy": ("",),
-}
-_UNSAFE: Final = ("'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:")
 _BETWEEN_S: Final = 2.0
 
 
@@ -38,14 +30,19 @@ class Checked:
 
 
 def check_all(
-    site: Site, golden: Golden, bare: Site | None, patience_s: float, *, page: bool = False
+    site: Site,
+    golden: Golden,
+    bare: Sequence[Site],
+    patience_s: float,
+    *,
+    page: bool = False,
 ) -> Iterator[Checked]:
     """Every check, as it is done. Where nobody answers, the first is the last.
 
     Args:
         site: the page's address, with the API under ``/api``.
         golden: what it has to answer.
-        bare: the API's own address, which has to refuse.
+        bare: the API's own addresses, which have to refuse.
         patience_s: how long a new deployment may take until it answers at all.
         page: whether there has to be one; else the API may stand alone.
     """
@@ -59,10 +56,13 @@ def check_all(
         yield _golden_case(site, case)
     yield _checked("every answer has an id", partial(site, "GET", f"{API}/health"), _has_id)
     yield page_check(site, wanted=page)
-    if bare is not None:
+    if page:
+        api = partial(site, "GET", f"{API}/health")
+        yield _checked("the API's headers", api, _header_trouble)
+    for each in bare:
         for method, path in (("GET", "/health"), ("POST", "/predict"), ("GET", f"{API}/health")):
-            what = f"the API's own address refuses {method} {path}"
-            yield _checked(what, partial(bare, method, path), _refused)
+            what = f"{urlsplit(each.url).netloc} refuses {method} {path}"
+            yield _checked(what, partial(each, method, path), _refused)
 
 
 def _checked(
@@ -139,15 +139,15 @@ def page_trouble(answered: Answered) -> str | None:
     """What is wrong with the answer that brings the page: its status, or a header."""
     if answered.status != 200:
         return f"status: {answered.status}, expected 200"
-    for name, parts in _HEADERS.items():
-        value = answered.headers.get(name)
-        if value is None:
-            return f"no {name}"
-        if missing := [part for part in parts if part not in value]:
-            return f"{name}: lacks {missing[0]}"
-    policy = answered.headers["content-security-policy"].replace(";", " ").split()
-    unsafe = next((word for word in _UNSAFE if word in policy), None)
-    return None if unsafe is None else f"content-security-policy: allows {unsafe}"
+    return _header_trouble(answered)
+
+
+def _header_trouble(answered: Answered) -> str | None:
+    for name, value in HEADERS.items():
+        found = answered.headers.get(name)
+        if found != value:
+            return f"{name}: {'is missing' if found is None else 'is another'}"
+    return None
 
 
 def _refused(answered: Answered) -> str | None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from cdk.errors import DeployError
 
 # The first request may wait for a start.
+_AGENT: Final = "synchro-you-smoke"
 _PATIENCE_S: Final = 60.0
 
 
@@ -63,7 +64,9 @@ class Site:
         connection = made(parts.hostname or "", parts.port, timeout=_PATIENCE_S)
         began = time.perf_counter()
         try:
-            connection.request(method, parts.path.rstrip("/") + path, body, dict(headers or {}))
+            # A firewall's common rules refuse whoever has no name.
+            named = {"user-agent": _AGENT, **(headers or {})}
+            connection.request(method, parts.path.rstrip("/") + path, body, named)
             response = connection.getresponse()
             told = {name.lower(): value for name, value in response.getheaders()}
             content = response.read()

@@ -28,6 +28,11 @@ _EVERY: Final = {
         {"Name": "ColdStarts", "Unit": "Count"},
     ],
 }
+_SCORED: Final = {
+    "Namespace": NAMESPACE,
+    "Dimensions": [["ScoreBucket"]],
+    "Metrics": [{"Name": "Scored", "Unit": "Count"}],
+}
 _REFUSED: Final = {
     "Namespace": NAMESPACE,
     "Dimensions": [["Route", "Reason"]],
@@ -67,21 +72,28 @@ class Metrics:
         """
         if self._silent:
             return
-        code = line.get("code")
+        code, score = line.get("code"), line.get("score")
+        metrics = [_EVERY]
+        if score is not None:
+            metrics.append(_SCORED)
+        if code:
+            metrics.append(_REFUSED)
         told: dict[str, Any] = {
             "_aws": {
                 "Timestamp": time.time_ns() // 1_000_000,
-                "CloudWatchMetrics": [_EVERY] if code is None else [_EVERY, _REFUSED],
+                "CloudWatchMetrics": metrics,
             },
             "Route": line.get("route") or NO_ROUTE,
             "DurationMs": line["ms"],
             "WindowsScored": line.get("windows", 0),
             "ColdStarts": int(self._cold),
-            "ScoreBucket": score_bucket(line.get("score")),
+            "ScoreBucket": score_bucket(score),
             **ids,
             **{name: value for name, value in line.items() if name not in _RENAMED},
         }
-        if code is not None:
+        if score is not None:
+            told["Scored"] = 1
+        if code:
             told |= {"Reason": code, "Rejected": 1}
         self._cold = False
         # In one piece, or the newline would be a line of its own.

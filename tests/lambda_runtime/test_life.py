@@ -71,7 +71,8 @@ def test_nothing_of_this_projects_environment_is_on_its_path(
     own = (str(folder), str(python.parents[1]), told["base"])
     for place in (*told["path"], *told["files"]):
         assert str(place).startswith(own), place
-    assert not any(str(place).startswith(sys.prefix) for place in told["files"])
+    ours = f"{sys.prefix}/"
+    assert not any(str(place).startswith(ours) for place in told["files"])
 
 
 def test_a_snapshot_is_warm_and_counts_as_a_start(
@@ -95,6 +96,40 @@ def test_a_snapshot_is_warm_and_counts_as_a_start(
             assert snapped.invoke(HEALTH, PATIENCE_S).outcome == "response"
 
     assert [line["ColdStarts"] for line in lines(log)] == [1, 0]
+
+
+STUB = """
+import sys
+
+def handler(event, context):
+    from scorer.lambda_http import handler as answer
+    told = answer(event, context)
+    told["headers"]["x-boto3"] = str("boto3" in sys.modules)
+    return told
+
+from scorer import lambda_http
+"""
+
+
+def test_a_snapshot_holds_no_client_of_the_bucket(python: Path, with_probe: Laid) -> None:
+    """As it is deployed: with a bucket, which is asked when somebody asks for its dances."""
+    folder = with_probe(STUB)
+    (folder / "boto3.py").write_text("raise ModuleNotFoundError('no boto3 here', name='boto3')\n")
+    bucket = {"SYNCHRO_YOU_REFERENCES": "s3://dances"}
+
+    with Environment(
+        python, folder, bucket, snapstart=True, handler="probe.handler"
+    ) as environment:
+        answers = [
+            read_answer(
+                environment.invoke(json.dumps(event("GET", path)).encode(), PATIENCE_S).payload
+            )
+            for path in ("/api/references/demo", "/api/references", "/api/references/none")
+        ]
+
+    tried = [dict(answer.headers)["x-boto3"] for answer in answers]
+    assert tried == ["False", "False", "False"], "a stub that fails is not kept"
+    assert [answer.status for answer in answers] == [200, 200, 404]
 
 
 def test_what_does_not_score_is_never_put_into_a_snapshot(python: Path, with_probe: Laid) -> None:

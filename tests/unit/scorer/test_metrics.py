@@ -33,7 +33,7 @@ def test_every_metric_that_is_announced_is_there(capfd: pytest.CaptureFixture[st
             for dimension in (name for names in directive["Dimensions"] for name in names):
                 assert isinstance(line[dimension], str)
                 assert line[dimension]
-    assert announced == {"DurationMs", "WindowsScored", "ColdStarts", "Rejected"}
+    assert announced == {"DurationMs", "WindowsScored", "ColdStarts", "Scored", "Rejected"}
 
 
 def test_what_a_request_came_to(capfd: pytest.CaptureFixture[str]) -> None:
@@ -47,6 +47,7 @@ def test_what_a_request_came_to(capfd: pytest.CaptureFixture[str]) -> None:
         "WindowsScored": 1,
         "ColdStarts": 1,
         "ScoreBucket": "80-100",
+        "Scored": 1,
         "request_id": "a",
         "gateway_request_id": "b",
         "status": 200,
