@@ -81,8 +81,7 @@ def _phrase(rng: np.random.Generator, poses: int, recorded: Floats | None) -> Ke
     return KeyPoses(scalars, unit(segments))
 
 
-def join(parts: list[KeyPoses]) -> KeyPoses:
-    """Poses one after the other."""
+def _join(parts: list[KeyPoses]) -> KeyPoses:
     return KeyPoses(
         np.concatenate([part.scalars for part in parts]),
         np.concatenate([part.segments for part in parts]),
@@ -95,19 +94,11 @@ def _eased(share: Floats, sharpness: Floats) -> Floats:
     return share * share * (3 - 2 * share)
 
 
-def between(
-    keys: KeyPoses, times: Floats, at: Floats, sharpness: Floats, travel: Floats
-) -> KeyPoses:
-    """Poses at some moments.
-
-    Args:
-        keys: the poses.
-        times: when each is reached, seconds, ``[poses]``, rising.
-        at: the moments, ``[T]``.
-        sharpness: ``[poses]``; above 1 the movement to a pose is late and fast.
-        travel: ``[poses]``, how long before its beat that movement begins, as a share of the
-            interval, above 0.
-    """
+def _between(keys: KeyPoses, times: Floats, at: Floats, rng: np.random.Generator) -> KeyPoses:
+    """Poses at the moments ``at``, given key poses reached at ``times`` (seconds)."""
+    sharpness = rng.uniform(0.8, 1.6, len(times)).astype(np.float32)
+    # How long before its beat the movement to a pose begins, as a share of the interval.
+    travel = rng.uniform(0.5, 1.0, len(times)).astype(np.float32)
     after = np.clip(np.searchsorted(times, at, side="right"), 1, len(times) - 1)
     gap = times[after] - times[after - 1]
     share = 1 - (times[after] - at) / (gap * travel[after])
@@ -123,9 +114,8 @@ def between(
     return KeyPoses(scalars.astype(np.float32), segments)
 
 
-def posed(poses: KeyPoses) -> Floats:
-    """Joint positions float32 ``[T, 15, 3]`` of a body in these poses, in metres, y up, facing +z,
-    its lowest foot on the floor."""
+def _posed(poses: KeyPoses) -> Floats:
+    """Joint positions ``[T, 15, 3]`` of a body in these poses, its lowest foot on the floor."""
     s = poses.scalars
     pelvis = rotations_about(1, s[:, _TURN])
     turns = tuple(
@@ -170,7 +160,7 @@ def recorded_poses(joints: Floats) -> Floats:
     """Key poses of a recorded motion ``[T, 15, 3]``: float32 ``[T, 8, 3]`` as in ``KeyPoses``."""
     torso = np.stack(trunk_axes(joints), axis=-2)
     left, right = (joints[:, JOINT[f"{side}_hip"]] for side in ("left", "right"))
-    # The pelvis as posed turns it: about the vertical only.
+    # The pelvis as _posed turns it: about the vertical only.
     sideways = unit((left - right) * vector(1, 0, 1))
     up = np.broadcast_to(vector(0, 1, 0), sideways.shape)
     pelvis = np.stack((sideways, up, np.cross(sideways, up)), axis=-2)
@@ -198,13 +188,10 @@ def choreography(seed: int, seconds: float, recorded: Floats | None = None) -> F
     rng = np.random.default_rng(seed)
     beat = 60 / rng.uniform(80, 140)
     verse, answer = (_phrase(rng, int(rng.integers(4, 9)), recorded) for _ in range(2))
-    song = join([verse, verse.mirrored(), answer, verse, answer.mirrored()])
+    song = _join([verse, verse.mirrored(), answer, verse, answer.mirrored()])
     steps = beat * rng.choice((1, 1, 2), size=len(song.scalars)).astype(np.float32)
     rounds = int(np.ceil(seconds / steps.sum())) + 1
-    keys = join([song] * rounds)
+    keys = _join([song] * rounds)
     times = np.cumsum(np.tile(steps, rounds)) - steps[0]
     at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
-    sharpness = rng.uniform(0.8, 1.6, len(times)).astype(np.float32)
-    travel = rng.uniform(0.5, 1.0, len(times)).astype(np.float32)
-    beats, moments = times.astype(np.float32), at.astype(np.float32)
-    return posed(between(keys, beats, moments, sharpness, travel))
+    return _posed(_between(keys, times.astype(np.float32), at.astype(np.float32), rng))

@@ -39,30 +39,3 @@ STANCES: Final = np.array(
     ],
     dtype=np.float32,
 )
-
-# Their names in choreographies that people write, in the order of the rows.
-ARM_NAMES: Final = (
-    "hanging",
-    "out",
-    "overhead",
-    "high",
-    "forward",
-    "hip",
-    "goalpost",
-    "lowpost",
-    "chest",
-    "behind head",
-    "across",
-    "punch",
-)
-STANCE_NAMES: Final = (
-    "standing",
-    "apart",
-    "squat",
-    "side lunge",
-    "lunge",
-    "knee up",
-    "kick",
-    "kick aside",
-    "crossed",
-)
