@@ -115,5 +115,5 @@ $(VENV)/.torch: $(VENV)/.test
 	@scripts/environment.sh torch $(VENV)
 	@if $(PY) -c 'import torch' 2>/dev/null; then touch $@; fi
 
-$(CAMERAS)/cam04.npz: requirements/capture.txt scripts/capture.sh $(wildcard model_export/stage/*.py)
+$(CAMERAS)/cam04.npz: requirements/capture.txt scripts/capture.sh model_export/stage/detect.py model_export/stage/landmarker.py
 	@scripts/capture.sh .venv-capture $(CAMERAS)
