@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from model_export.motion.choreography import RATE_HZ
 from model_export.stage.choreography_file import ChoreographyError, read_choreography
 from model_export.stage.choreography_form import Choreography
 from model_export.stage.easing import between
-from model_export.stage.footwork import Footwork, footwork
+from model_export.stage.footwork import footwork
 from model_export.stage.keys import bounce_of, keys_of
 from model_export.stage.kinematics import Track, joints_of
 from model_export.stage.proportions import ADULT, Proportions
@@ -62,7 +63,7 @@ def track_of(dance: Choreography, late_s: float = 0.0) -> Track:
     lower = footwork(keys, at)
     hips = lower.hips.copy()
     hips[:, 2] -= _bounce(dance, at)
-    return Track(upper, Footwork(hips, lower.feet))
+    return Track(upper, replace(lower, hips=hips))
 
 
 def _bounce(dance: Choreography, at: Floats) -> Floats:

@@ -21,11 +21,13 @@ from model_export.stage.proportions import ADULT, ANKLE_M
 # A foot this near to where it should be stays where it is.
 _NEAR_M: Final = 0.10
 _NEAR_RAD: Final = np.deg2rad(25)
-_MOST_TURN_DEG: Final = 90.0
+_MOST_TURN_DEG: Final = 120.0
+_MOST_BEHIND_RAD: Final = np.deg2rad(65)
 _LIFTED_M: Final = 0.10
-_LEAST_STEP_S: Final = 0.34
+_STEP_S: Final = 0.30  # at least, where there is time
 _LONGEST_FLIGHT_S: Final = 0.34
-_DIP_M: Final = 0.06
+_DIP_M: Final = 0.07
+_DIP_SHARE: Final = 0.7  # of the flight, before it and after it
 _G: Final = 9.81
 X, Z, UP, YAW, POINT = range(5)  # columns of a foot
 
@@ -38,10 +40,12 @@ class Footwork:
         hips: ``[T, 4]``: x, z and height in metres, heading in radians to the left.
         feet: ``[T, 2, 5]``: ankles' x, z and height above a flat foot's in metres, where the toes
             point to in radians, and by how much they point down in radians.
+        free: ``[T, 2]``: 0 where a foot bears, above 0 while it is on its way, 1 at most.
     """
 
     hips: Floats
     feet: Floats
+    free: Floats
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ class _Feet:
         self.now = first
         self.at = at
         self.frames = np.repeat(first[None], len(at), axis=0)
+        self.free = np.zeros((len(at), 2), dtype=np.float32)
 
     def move(self, row: int, to: Floats, begin: float, end: float, step: bool) -> None:
         """One foot, on its way from ``begin`` to ``end``; a step is lifted over the floor."""
@@ -148,6 +153,7 @@ class _Feet:
             far = float(np.hypot(*(to[[X, Z]] - self.now[row, [X, Z]])))
             way[:, UP] += min(0.03 + 0.14 * far, 0.12) * 4 * share * (1 - share)
             way[:, POINT] += np.sin(np.pi * share) * min(0.25 + 0.5 * far, 0.6)
+        self.free[:, row] += np.where((share > 0) & (share < 1), np.sin(np.pi * share), 0)
         later = self.at >= begin
         self.frames[later, row] = way[later]
         self.now[row] = to
@@ -163,17 +169,22 @@ def footwork(keys: list[Key], at: Floats) -> Footwork:
     places = _places(keys)
     feet = _Feet(_standing(places[0]), at)
     hips = [_hips(places[0], feet.now)]
+    eases = [places[0].key.ease]
     sunk = np.zeros(len(at), dtype=np.float32)
     for last, place in pairwise(places):
         then = _standing(place)
         gap = place.time - last.time
-        length = min(gap, max(_LEAST_STEP_S, place.key.ease.seconds))
-        begin, middle = place.time - length, place.time - length / 2
+        ease = place.key.ease
         if place.key.hop:
             flight = min(_LONGEST_FLIGHT_S, 0.65 * gap)
             sunk -= _hop(feet, then, place.time - flight, flight)
+            ease = replace(ease, seconds=1.3 * flight)
         else:
             moving = [row for row in range(2) if not _stays(feet.now[row], then[row])]
+            length = min(gap, max(_STEP_S * len(moving), ease.seconds))
+            begin, middle = place.time - length, place.time - length / 2
+            # The hips go with the feet.
+            ease = replace(ease, seconds=max(length, ease.seconds))
             if len(moving) == 2:
                 first = _first_to_move(feet.now, last.key.stance, then)
                 feet.move(first, then[first], begin, middle, step=True)
@@ -181,11 +192,15 @@ def footwork(keys: list[Key], at: Floats) -> Footwork:
             elif moving:
                 feet.move(moving[0], then[moving[0]], begin, place.time, step=True)
         hips.append(_hips(place, feet.now))
+        eases.append(ease)
     values = np.array(hips, dtype=np.float32)
     times = np.array([place.time for place in places], dtype=np.float32)
-    out = between(times, values, [place.key.ease for place in places], at)
+    out = between(times, values, eases, at)
     out[:, 2] -= sunk
-    return Footwork(out, feet.frames)
+    # A foot that stays behind in a turn goes along on its ball.
+    behind = feet.frames[..., YAW] - out[:, 3:]
+    feet.frames[..., YAW] = out[:, 3:] + np.clip(behind, -_MOST_BEHIND_RAD, _MOST_BEHIND_RAD)
+    return Footwork(out, feet.frames, feet.free)
 
 
 def _hop(feet: _Feet, then: Floats, begin: float, flight: float) -> Floats:
@@ -198,6 +213,7 @@ def _hop(feet: _Feet, then: Floats, begin: float, flight: float) -> Floats:
         feet.frames[:, row, UP] += height
         feet.frames[:, row, POINT] += (0.7 * air).astype(np.float32)
     # Down before it and after it: knees give the push and take the landing.
-    dip = np.exp(-(((share + 0.25) / 0.3) ** 2)) + np.exp(-(((share - 1.25) / 0.3) ** 2))
-    lifted: Floats = (height - _DIP_M * dip * (air == 0)).astype(np.float32)
+    aside = np.maximum(-share, share - 1)
+    dip = np.where((aside > 0) & (aside < _DIP_SHARE), np.sin(np.pi * aside / _DIP_SHARE) ** 2, 0)
+    lifted: Floats = (height - _DIP_M * dip).astype(np.float32)
     return lifted

@@ -82,7 +82,9 @@ def _walked(
     people: People,
 ) -> Footwork:
     """The same steps, as long and as deep as somebody makes them."""
-    hips, feet = (at_moments(part[None], at)[0] for part in (lower.hips, lower.feet))
+    hips, feet, free = (
+        at_moments(part[None], at)[0] for part in (lower.hips, lower.feet, lower.free)
+    )
     legs = body.leg / ADULT.leg
     wide, deep, high = 1 + _STEPS_SHARE * strength * (rng.uniform(*people.amplitude, 3) - 1)
     hips[:, :2] *= legs * wide
@@ -90,4 +92,4 @@ def _walked(
     feet[..., UP] *= legs * high
     stood = hips[0, 2]
     hips[:, 2] = legs * (stood + deep * (hips[:, 2] - stood))
-    return Footwork(hips, feet)
+    return Footwork(hips, feet, free)

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from model_export.motion.body import JOINT, JOINTS, Floats, rotations_about, unit, vector
 from model_export.stage.footwork import POINT, UP, YAW, Footwork, X, Z
@@ -17,6 +18,9 @@ _LEAN, _TILT, _TWIST, _NOD = range(4)
 _DOWN: Final = vector(0, -1, 0)
 _AHEAD: Final = vector(0, 0, 1)
 _ON_FLOOR_M: Final = 0.12
+# Frames before and after which hips already give way to a leg that is too short.
+_EARLIER: Final = 3
+_GENTLY: Final = np.hanning(2 * _EARLIER + 3)[1:-1].astype(np.float32) / np.float32(_EARLIER + 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +37,9 @@ class Track:
 
     def until(self, frames: int) -> Track:
         """Its beginning."""
-        lower = Footwork(self.lower.hips[:frames], self.lower.feet[:frames])
-        return Track(self.upper[:frames], lower)
+        lower = self.lower
+        begins = (part[:frames] for part in (lower.hips, lower.feet, lower.free))
+        return Track(self.upper[:frames], Footwork(*begins))
 
 
 def _swung(direction: Floats, vectors: Floats) -> Floats:
@@ -76,17 +81,21 @@ def _ankles(feet: Floats) -> Floats:
 
 
 def _hips_in_reach(track: Footwork, sideways: Floats, body: Proportions) -> Floats:
-    """Heights of the hips, ``[T]``: so low that feet on the floor stay there."""
-    height = track.hips[:, 2].copy()
+    """Heights of the hips, ``[T]``: so low that feet that bear stay where they are."""
+    reach = track.hips[:, 2].copy()
     for row, sign in enumerate((1, -1)):
         foot = track.feet[:, row]
         hip = track.hips[:, :2] + sign * body.half_hips * sideways[:, [0, 2]]
         away = np.square(hip - foot[:, [X, Z]]).sum(axis=-1)
         most = ANKLE_M + foot[:, UP] + np.sqrt(np.maximum(body.leg**2 - away, 0.04))
-        # A foot on its way up lets go of the hips little by little.
-        most = most + np.maximum(foot[:, UP] - _ON_FLOOR_M, 0) * 4
-        height = np.minimum(height, most)
-    return height
+        # A foot on its way, or in the air, does not hold the hips.
+        most = most + track.free[:, row] + np.maximum(foot[:, UP] - _ON_FLOOR_M, 0) * 4
+        reach = np.minimum(reach, most)
+    missing = track.hips[:, 2] - reach
+    around = np.pad(missing, 2 * _EARLIER, mode="edge")
+    deepest = sliding_window_view(around, 2 * _EARLIER + 1).max(axis=-1)
+    gently: Floats = sliding_window_view(deepest, 2 * _EARLIER + 1) @ _GENTLY
+    return track.hips[:, 2] - gently
 
 
 def _leg(hip: Floats, ankle: Floats, ahead: Floats, body: Proportions) -> tuple[Floats, Floats]:

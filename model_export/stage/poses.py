@@ -132,7 +132,7 @@ STANCES: Final = {
     "wide": Stance(Foot(0.40, turned=22), Foot(-0.40, turned=-22), knees=32),
     "sit": Stance(Foot(0.34, turned=28), Foot(-0.34, turned=-28), knees=74),
     "crouch": Stance(Foot(0.18, turned=14), Foot(-0.18, turned=-14), knees=92),
-    "tiptoe": Stance(Foot(0.10, up=0.085, point=28), Foot(-0.10, up=0.085, point=28), knees=4),
+    "tiptoe": Stance(Foot(0.10, up=0.085, point=28), Foot(-0.10, up=0.085, point=28), knees=12),
 }
 SIDED: Final = {
     "sway": Stance(Foot(0.25, turned=12), Foot(-0.25, turned=-12), 0.6, 30),
@@ -155,8 +155,8 @@ EASES: Final = {
     "smooth": Ease(),
     "flow": Ease(through=True),
     "swing": Ease(power=1.5),
-    "snap": Ease(seconds=0.30),
-    "pop": Ease(seconds=0.20),
+    "snap": Ease(seconds=0.36),
+    "pop": Ease(seconds=0.26),
 }
 STILL: Final = (ARMS["hang"], STANCES["stand"])
 

@@ -10,7 +10,7 @@ import numpy as np
 # Of a flat foot's ankle above the floor.
 ANKLE_M: Final = 0.085
 # Of a leg's length: as straight as it gets.
-STRAIGHTEST: Final = 0.997
+STRAIGHTEST: Final = 0.993
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from model_export.stage.proportions import ADULT
 KINDS: Final = ("teacher", "good", "late", "lazy arm", "mirrored", "wrong")
 LATE_S: Final = 0.35
 # Between performers of one dance; see performer.People.
-_STRENGTH: Final = 0.6
+_STRENGTH: Final = 0.8
 # What is left of the lazy arm's excursions.
 _LAZY_SHARE: Final = 0.06
 
@@ -82,9 +82,9 @@ def takes(name: str, seed: int = 0) -> list[Take]:
 
 
 def _other(name: str) -> str:
-    """The next choreography, in the order of their names."""
+    """The choreography after the next, in the order of their names."""
     every = names()
-    return every[(every.index(name) + 1) % len(every)]
+    return every[(every.index(name) + 2) % len(every)]
 
 
 def _at_tempo_of(dance: Choreography, other: Choreography) -> Track:
