@@ -15,13 +15,13 @@ import numpy as np
 from model_export.motion.body import Floats
 from model_export.stage.easing import between, eased
 from model_export.stage.keys import Key
-from model_export.stage.poses import EASES, SIDES, Foot, Stance
+from model_export.stage.places import POINT, UP, YAW, Place, X, Z, places_of, standing
+from model_export.stage.poses import Stance
 from model_export.stage.proportions import ADULT, ANKLE_M
 
 # A foot this near to where it should be stays where it is.
 _NEAR_M: Final = 0.10
 _NEAR_RAD: Final = np.deg2rad(25)
-_MOST_TURN_DEG: Final = 120.0
 _MOST_BEHIND_RAD: Final = np.deg2rad(65)
 _LIFTED_M: Final = 0.10
 _STEP_S: Final = 0.30  # at least, where there is time
@@ -29,7 +29,6 @@ _LONGEST_FLIGHT_S: Final = 0.34
 _DIP_M: Final = 0.07
 _DIP_SHARE: Final = 0.7  # of the flight, before it and after it
 _G: Final = 9.81
-X, Z, UP, YAW, POINT = range(5)  # columns of a foot
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,58 +45,6 @@ class Footwork:
     hips: Floats
     feet: Floats
     free: Floats
-
-
-@dataclass(frozen=True)
-class _Place:
-    time: float
-    heading: float
-    x: float
-    z: float
-    key: Key
-
-
-def _places(keys: list[Key]) -> list[_Place]:
-    """Where the dancer is at each key, and on the way of a long turn."""
-    places = [_Place(keys[0].time, 0.0, 0.0, 0.0, keys[0])]
-    for key in keys[1:]:
-        last = places[-1]
-        aside, ahead = key.travel
-        sin, cos = np.sin(last.heading), np.cos(last.heading)
-        heading = last.heading + np.deg2rad(key.turn)
-        x, z = last.x + aside * cos + ahead * sin, last.z - aside * sin + ahead * cos
-        place = _Place(key.time, float(heading), float(x), float(z), key)
-        parts = int(np.ceil(abs(key.turn) / _MOST_TURN_DEG))
-        for part in range(1, parts):
-            share = part / parts
-            places.append(_passed(last, place, share))
-        places.append(place)
-    return places
-
-
-def _passed(last: _Place, place: _Place, share: float) -> _Place:
-    feet = (Foot(0.10, 0.06), Foot(-0.10, -0.06))
-    stance = Stance(*feet, knees=max(20.0, place.key.stance.knees / 2))
-    key = replace(place.key, stance=stance, ease=EASES["flow"], hop=False)
-    time, heading, x, z = (
-        getattr(last, part) + share * (getattr(place, part) - getattr(last, part))
-        for part in ("time", "heading", "x", "z")
-    )
-    return _Place(time, heading, x, z, key)
-
-
-def _standing(place: _Place) -> Floats:
-    """Where the feet should be, ``[2, 5]``."""
-    out = np.empty((2, 5), dtype=np.float32)
-    sin, cos = np.sin(place.heading), np.cos(place.heading)
-    for row, side in enumerate(SIDES):
-        foot: Foot = getattr(place.key.stance, side)
-        out[row, X] = place.x + foot.aside * cos + foot.ahead * sin
-        out[row, Z] = place.z - foot.aside * sin + foot.ahead * cos
-        out[row, UP] = foot.up
-        out[row, YAW] = place.heading + np.deg2rad(foot.turned)
-        out[row, POINT] = np.deg2rad(foot.point)
-    return out
 
 
 def _stays(now: Floats, then: Floats) -> bool:
@@ -117,7 +64,7 @@ def _first_to_move(now: Floats, before: Stance, then: Floats) -> int:
     return int(np.linalg.norm(ways, axis=1).argmax())
 
 
-def _hips(place: _Place, feet: Floats) -> list[float]:
+def _hips(place: Place, feet: Floats) -> list[float]:
     """Hips over standing feet: between them by weight, as high as the knees' bend makes them."""
     stance = place.key.stance
     share = 0.5 + 0.5 * stance.weight
@@ -166,13 +113,13 @@ def footwork(keys: list[Key], at: Floats) -> Footwork:
         keys: from :func:`model_export.stage.keys.keys_of`.
         at: ``[T]``, seconds.
     """
-    places = _places(keys)
-    feet = _Feet(_standing(places[0]), at)
+    places = places_of(keys)
+    feet = _Feet(standing(places[0]), at)
     hips = [_hips(places[0], feet.now)]
     eases = [places[0].key.ease]
     sunk = np.zeros(len(at), dtype=np.float32)
     for last, place in pairwise(places):
-        then = _standing(place)
+        then = standing(place)
         gap = place.time - last.time
         ease = place.key.ease
         if place.key.hop:

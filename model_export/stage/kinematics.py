@@ -10,14 +10,17 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from model_export.motion.body import JOINT, JOINTS, Floats, rotations_about, unit, vector
-from model_export.stage.footwork import POINT, UP, YAW, Footwork, X, Z
+from model_export.stage.footwork import Footwork
 from model_export.stage.keys import LEFT_ARM, RIGHT_ARM
+from model_export.stage.places import POINT, UP, YAW, X, Z
 from model_export.stage.proportions import ANKLE_M, Proportions
 
 _LEAN, _TILT, _TWIST, _NOD = range(4)
 _DOWN: Final = vector(0, -1, 0)
 _AHEAD: Final = vector(0, 0, 1)
 _ON_FLOOR_M: Final = 0.12
+# Between the shin's direction and the foot's: pointed, and pulled up.
+_ANKLE_RAD: Final = (np.deg2rad(40), np.deg2rad(125))
 # Frames before and after which hips already give way to a leg that is too short.
 _EARLIER: Final = 3
 _GENTLY: Final = np.hanning(2 * _EARLIER + 3)[1:-1].astype(np.float32) / np.float32(_EARLIER + 1)
@@ -148,15 +151,22 @@ def joints_of(track: Track, body: Proportions) -> Floats:
             ("hip", hip),
             ("knee", knee),
             ("ankle", ankle),
-            ("toe", ankle + body.foot * _toes(foot)),
+            ("toe", ankle + body.foot * _toes(foot, unit(ankle - knee))),
         ):
             out[:, JOINT[f"{side}_{name}"]] = place
     return out
 
 
-def _toes(foot: Floats) -> Floats:
-    """Directions from ankle to toes, ``[T, 3]``: a flat foot's slope down, toes up or down."""
+def _toes(foot: Floats, shin: Floats) -> Floats:
+    """Directions from ankle to toes, ``[T, 3]``: a flat foot's slope down, toes up or down, as far
+    as an ankle allows."""
     slope = np.arcsin(0.35) + foot[:, POINT]
     level = np.cos(slope)
     parts = (np.sin(foot[:, YAW]) * level, -np.sin(slope), np.cos(foot[:, YAW]) * level)
-    return np.stack(parts, axis=-1).astype(np.float32)
+    toes = np.stack(parts, axis=-1).astype(np.float32)
+    ahead = np.stack((np.sin(foot[:, YAW]), np.zeros(len(foot)), np.cos(foot[:, YAW])), axis=-1)
+    along = (toes * shin).sum(axis=-1, keepdims=True)
+    across = unit(toes - along * shin + 0.3 * _swung(shin, ahead.astype(np.float32)))
+    angle = np.clip(np.arccos(np.clip(along, -1, 1)), *_ANKLE_RAD)
+    nearest = np.cos(angle) * shin + np.sin(angle) * across
+    return np.where(np.abs(np.cos(angle) - along) > 1e-4, nearest, toes).astype(np.float32)

@@ -8,9 +8,9 @@ import pytest
 from model_export.motion.body import JOINT, JOINTS, Floats, mirrored_joints, trunk_axes, unit
 from model_export.motion.mixing import limb_bones
 from model_export.stage.dance import choreography_named, dance, names, track_of
-from model_export.stage.footwork import UP
 from model_export.stage.keys import keys_of
 from model_export.stage.kinematics import arm_directions
+from model_export.stage.places import UP
 from model_export.stage.proportions import ADULT
 
 NAMES = names()
@@ -46,7 +46,7 @@ def test_feet_that_bear_stay_where_they_are(name: str, danced: dict[str, Floats]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_knees_bend_forwards(name: str, danced: dict[str, Floats]) -> None:
+def test_knees_and_ankles_bend_as_they_do(name: str, danced: dict[str, Floats]) -> None:
     joints = danced[name]
     for side in ("left", "right"):
         hip, knee, ankle, toe = (
@@ -59,6 +59,9 @@ def test_knees_bend_forwards(name: str, danced: dict[str, Floats]) -> None:
         # The hinge of a knee that is bent points to the left of where the toes point.
         left = np.cross(toe - ankle, shin)
         assert bend.max() < 150
+        ankles = np.rad2deg(np.arccos((unit(toe - ankle) * shin).sum(-1)))
+        assert ankles.min() > 38
+        assert ankles.max() < 127
         assert (unit(hinge) * unit(left)).sum(-1)[bent].min() > 0
 
 
