@@ -73,13 +73,12 @@ def detect(
         models: of ``models.MODELS``; the first one's landmarks decide whether somebody is there.
         flip: turn every picture left to right first, as a front camera does. What is found then is
             not the mirror image of what is found otherwise.
-        progress: is told how far it is, over both looks.
+        progress: is told how far the second look is; the first passes over most pictures.
 
     Raises:
         CaptureError: the video cannot be read, holds no frame, or shows nobody.
     """
     with Video(path) as video:
-        # The first look passes over most pictures, and is counted as a tenth.
         dancer = find_dancer(video)
     found: dict[str, list[tuple[Rows, Rows]]] = {model: [] for model in models}
     moments: list[float] = []

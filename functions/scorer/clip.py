@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -60,6 +60,18 @@ class Clip:
     assumed: tuple[str, ...] = ()
     visibility: Floats | None = None
     detector: str | None = None
+
+
+def clip_from(clip: Clip, begins_ms: float) -> Clip:
+    """The clip from a moment on, its times as they were."""
+    kept = clip.timestamps_ms >= begins_ms
+    visibility = None if clip.visibility is None else clip.visibility[kept]
+    return replace(
+        clip,
+        landmarks=clip.landmarks[kept],
+        timestamps_ms=clip.timestamps_ms[kept],
+        visibility=visibility,
+    )
 
 
 def make_clip(

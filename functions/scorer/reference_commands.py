@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -13,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from scorer.capturing import Progress, capture
-from scorer.clip import Clip
+from scorer.clip import Clip, clip_from
 from scorer.clip_files import SUFFIXES, load_clip
 from scorer.embedder import RELEASED, Embedder
 from scorer.errors import InvalidField, ReferenceRefused, UnknownReference
@@ -63,7 +64,9 @@ def _add(options: argparse.Namespace, store: Store) -> int:
         raise InvalidField("there is a reference with this id already; --force replaces it", "--id")
     video = _video(options) if options.with_video else None
     embedder = Embedder(RELEASED)
-    clips, thumbnail = _recorded(options.source)
+    recorded, thumbnail = _recorded(options.source)
+    begins_ms, together = _together(recorded)
+    clips = [_wired(clip, begins_ms) for clip in together]
     content = make_pack(
         embedder,
         clips,
@@ -73,6 +76,7 @@ def _add(options: argparse.Namespace, store: Store) -> int:
         order=options.order,
         thumbnail=thumbnail,
         video=None if video is None else video[0],
+        begins_ms=begins_ms,
     )
     if video is not None:  # first, so that no reference ever names a video that is not there
         store.write(f"{options.id}.{video[0]}", video[1])
@@ -100,22 +104,36 @@ def _video(options: argparse.Namespace) -> tuple[str, bytes]:
     return ending, content
 
 
-def _recorded(source: Path) -> tuple[list[WireClip], bytes]:
+def _recorded(source: Path) -> tuple[list[Clip], bytes]:
     """One recording as detectors saw it, and its thumbnail."""
     if source.suffix.lower() in SUFFIXES:
-        return [_wired(load_clip(source))], b""
+        return [load_clip(source)], b""
     with TemporaryDirectory(prefix="capture-") as folder, _shown(source.name) as progress:
         files = capture(source, Path(folder), progress)
-        clips = [_wired(load_clip(file)) for file in files.values()]
+        clips = [load_clip(file) for file in files.values()]
         return clips, (Path(folder) / "thumbnail.jpg").read_bytes()
 
 
-def _wired(clip: Clip) -> WireClip:
+def _together(clips: list[Clip]) -> tuple[float, list[Clip]]:
+    """The first moment at which all detectors saw somebody, and the clips from there on: a
+    reference has one clock, whichever of them a dancer is compared with.
+
+    Raises:
+        ReferenceRefused: there is no such moment.
+    """
+    shared = reduce(np.intersect1d, [clip.timestamps_ms for clip in clips])
+    if len(shared) == 0:
+        raise ReferenceRefused("no picture shows somebody to every pose model")
+    begins_ms = float(shared[0])
+    return begins_ms, [clip_from(clip, begins_ms) for clip in clips]
+
+
+def _wired(clip: Clip, begins_ms: float) -> WireClip:
     """A clip as it is kept: float16 is half a millimetre at arm's length."""
     seen = clip.visibility
     return WireClip(
         landmarks=pack(clip.landmarks, "f2"),
-        timestamps_ms=np.round(clip.timestamps_ms - clip.timestamps_ms[0], 3).tolist(),
+        timestamps_ms=np.round(clip.timestamps_ms - begins_ms, 3).tolist(),
         space="world",
         visibility=None if seen is None else pack(seen, "f2"),
         detector=clip.detector,

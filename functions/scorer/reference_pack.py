@@ -38,6 +38,7 @@ class ReferencePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         embeddings: of each clip's windows every half second, ``[n, D]``.
         thumbnail: a JPEG, or nothing.
         video: ending of the file with the dance itself that lies beside, if there is one.
+        begins_ms: where in that video the clips begin: where somebody is seen first.
     """
 
     format: int
@@ -50,6 +51,7 @@ class ReferencePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     embeddings: list[Packed]
     thumbnail: bytes = b""
     video: Annotated[str, Meta(pattern=r"^[a-z0-9]{2,5}$")] | None = None
+    begins_ms: Annotated[float, Meta(ge=0)] = 0.0
 
 
 _read_pack: Final = Reader(ReferencePack)
@@ -79,6 +81,7 @@ def make_pack(
     order: int = 0,
     thumbnail: bytes = b"",
     video: str | None = None,
+    begins_ms: float = 0.0,
 ) -> ReferencePack:
     """What to write about a recording.
 
@@ -97,6 +100,7 @@ def make_pack(
         [pack(reference.halves.embedding, "f4") for reference in references],
         thumbnail,
         video,
+        begins_ms,
     )
 
 
@@ -115,6 +119,7 @@ def refreshed(embedder: Embedder, pack: ReferencePack) -> ReferencePack:
         order=pack.order,
         thumbnail=pack.thumbnail,
         video=pack.video,
+        begins_ms=pack.begins_ms,
     )
 
 

@@ -23,6 +23,7 @@ from model_export.motion.body import (
     unit,
     vector,
 )
+from model_export.motion.proportions import ADULT
 from model_export.motion.vocabulary import ARMS, STANCES
 
 RATE_HZ: Final = 30
@@ -36,10 +37,6 @@ _SEGMENT_ENDS: Final = tuple(
 )
 _TURN, _LEAN, _TILT, _TWIST, _SIDE, _DEPTH = range(6)
 _MIRROR_SCALARS: Final = np.array([-1, 1, -1, -1, -1, 1], dtype=np.float32)
-
-# Metres of an adult of 1.7 m.
-_UPPER_ARM, _FOREARM, _THIGH, _SHIN, _FOOT = 0.29, 0.25, 0.42, 0.41, 0.19
-_HALF_SHOULDERS, _HALF_HIPS, _SPINE, _NECK = 0.185, 0.11, 0.50, 0.22
 
 
 @dataclass(frozen=True)
@@ -129,25 +126,25 @@ def _posed(poses: KeyPoses) -> Floats:
         placed: Floats = np.einsum("tij,tj->ti", frame, np.broadcast_to(direction, (len(s), 3)))
         return placed
 
-    chest = along(torso, vector(0, _SPINE, 0))
-    out[:, JOINT["head"]] = chest + along(torso, vector(0, _NECK, 0.03))
+    chest = along(torso, vector(0, ADULT.spine, 0))
+    out[:, JOINT["head"]] = chest + along(torso, vector(0, ADULT.neck, 0.03))
     for side, sign, arm, leg in (("left", 1, 0, 4), ("right", -1, 2, 6)):
-        shoulder = chest + along(torso, vector(sign * _HALF_SHOULDERS, 0, 0))
-        hip = along(pelvis, vector(sign * _HALF_HIPS, 0, 0))
-        elbow = shoulder + _UPPER_ARM * along(torso, poses.segments[:, arm])
-        knee = hip + _THIGH * along(pelvis, poses.segments[:, leg])
+        shoulder = chest + along(torso, vector(sign * ADULT.half_shoulders, 0, 0))
+        hip = along(pelvis, vector(sign * ADULT.half_hips, 0, 0))
+        elbow = shoulder + ADULT.upper_arm * along(torso, poses.segments[:, arm])
+        knee = hip + ADULT.thigh * along(pelvis, poses.segments[:, leg])
         shin = along(pelvis, poses.segments[:, leg + 1])
-        ankle = knee + _SHIN * shin
+        ankle = knee + ADULT.shin * shin
         ahead = along(pelvis, vector(sign * 0.2, -0.15, 1.0))
         toe = unit(ahead - 0.7 * (ahead * shin).sum(-1, keepdims=True) * shin)
         for name, place in (
             ("shoulder", shoulder),
             ("elbow", elbow),
-            ("wrist", elbow + _FOREARM * along(torso, poses.segments[:, arm + 1])),
+            ("wrist", elbow + ADULT.forearm * along(torso, poses.segments[:, arm + 1])),
             ("hip", hip),
             ("knee", knee),
             ("ankle", ankle),
-            ("toe", ankle + _FOOT * toe),
+            ("toe", ankle + ADULT.foot * toe),
         ):
             out[:, JOINT[f"{side}_{name}"]] = place
     out[..., 1] -= out[..., 1].min(axis=1, keepdims=True)

@@ -11,13 +11,13 @@ import numpy as np
 
 from model_export.motion.body import Floats
 from model_export.motion.choreography import RATE_HZ
+from model_export.motion.proportions import ADULT, Proportions
 from model_export.stage.choreography_file import ChoreographyError, read_choreography
 from model_export.stage.choreography_form import Choreography
 from model_export.stage.easing import between
 from model_export.stage.footwork import footwork
 from model_export.stage.keys import bounce_of, keys_of
 from model_export.stage.kinematics import Track, joints_of
-from model_export.stage.proportions import ADULT, Proportions
 
 FOLDER: Final = Path(__file__).parent / "choreographies"
 

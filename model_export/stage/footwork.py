@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 
 from model_export.motion.body import Floats
+from model_export.motion.proportions import ADULT, ANKLE_M
 from model_export.stage.easing import between, eased
 from model_export.stage.keys import Key
 from model_export.stage.places import POINT, UP, YAW, Place, X, Z, places_of, standing
 from model_export.stage.poses import Stance
-from model_export.stage.proportions import ADULT, ANKLE_M
 
 # A foot this near to where it should be stays where it is.
 _NEAR_M: Final = 0.10

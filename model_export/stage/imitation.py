@@ -14,12 +14,12 @@ import numpy as np
 from model_export.motion.body import Floats
 from model_export.motion.curves import at_moments, smooth_curves
 from model_export.motion.performer import PEOPLE, People
+from model_export.motion.proportions import ADULT, Proportions
 from model_export.stage.footwork import Footwork
 from model_export.stage.keys import LEFT_ARM, RIGHT_ARM
 from model_export.stage.kinematics import Track
 from model_export.stage.places import UP, X, Z
 from model_export.stage.poses import ARM_LIMITS, TRUNK_LIMITS
-from model_export.stage.proportions import ADULT, Proportions
 
 _TRUNK: Final = slice(0, 4)
 _WARP_EVERY: Final = 25  # frames between the knots of a drift in time

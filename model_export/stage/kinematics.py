@@ -10,10 +10,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from model_export.motion.body import JOINT, JOINTS, Floats, rotations_about, unit, vector
+from model_export.motion.proportions import ANKLE_M, Proportions
 from model_export.stage.footwork import Footwork
 from model_export.stage.keys import LEFT_ARM, RIGHT_ARM
 from model_export.stage.places import POINT, UP, YAW, X, Z
-from model_export.stage.proportions import ANKLE_M, Proportions
 
 _LEAN, _TILT, _TWIST, _NOD = range(4)
 _DOWN: Final = vector(0, -1, 0)

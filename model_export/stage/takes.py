@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from model_export.motion.body import Floats, mirrored_joints
+from model_export.motion.proportions import ADULT
 from model_export.stage.choreography_file import SECONDS
 from model_export.stage.choreography_form import Choreography
 from model_export.stage.dance import choreography_named, frames_of, names, track_of
@@ -16,7 +17,6 @@ from model_export.stage.imitation import imitated, somebody
 from model_export.stage.keys import LEFT_ARM, RIGHT_ARM
 from model_export.stage.kinematics import Track, joints_of
 from model_export.stage.poses import ARMS
-from model_export.stage.proportions import ADULT
 
 KINDS: Final = ("teacher", "good", "late", "lazy arm", "mirrored", "wrong")
 LATE_S: Final = 0.35

@@ -3,8 +3,9 @@
 moto covers the bucket of assets, the function, roles, buckets, log groups, topics and budgets. It
 skips, and so says nothing of: the HTTP API with its stage and routes, CloudFront with its policies,
 the function's alias, SnapStart, its architecture, alarms, the dashboard, and of buckets the policy,
-the versioning and the public access block. The page's files are copied by a function that moto does
-not run. All of that stands in the template's tests alone.
+the versioning and the public access block: "private" below is what the ACL grants. The page's
+files are copied by a function that moto does not run. All of that stands in
+the template's tests alone.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+from cdk.bundle import Bundle
 from cdk.node import cdk, with_node
 from cdk.origin_secret import PRESENT, hash_of
+from cdk.settings import Arch
 from tests.data import CHECKOUT
-from tests.infra.synthesis import SECRET, small_bundle
+from tests.infra.synthesis import SECRET
 
 REGION = "eu-central-1"
 
@@ -65,11 +68,17 @@ def aws() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def deployed(aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def package(bundle: Callable[[Arch], Bundle]) -> Path:
+    return bundle("x86_64").path
+
+
+@pytest.fixture(scope="module")
+def deployed(
+    aws: dict[str, str], package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
     """The same environment, after a bootstrap and a deployment."""
     out = str(tmp_path_factory.mktemp("cdk.out"))
-    bundle = f"bundle={small_bundle()}"
-    shared = ["--app", f"{sys.executable} -m cdk.app", "--output", out, "-c", bundle]
+    shared = ["--app", f"{sys.executable} -m cdk.app", "--output", out, "-c", f"bundle={package}"]
     environment = {**aws, "PYTHONPATH": os.pathsep.join([str(CHECKOUT), *sys.path])}
     for command in (
         ["bootstrap", f"aws://123456789012/{REGION}"],
@@ -103,7 +112,7 @@ def scorer(aws: dict[str, str]) -> dict[str, Any]:
     return dict(found)
 
 
-def test_the_asset_is_the_very_bundle(deployed: dict[str, str]) -> None:
+def test_the_asset_is_the_very_bundle(deployed: dict[str, str], package: Path) -> None:
     store = client(deployed, "s3")
     names = [each["Name"] for each in store.list_buckets()["Buckets"]]
     (assets,) = (name for name in names if name.startswith("cdk-"))
@@ -114,7 +123,7 @@ def test_the_asset_is_the_very_bundle(deployed: dict[str, str]) -> None:
         if key.endswith(".zip")
     ]
 
-    assert hashlib.sha256(Path(small_bundle()).read_bytes()).hexdigest() in stored
+    assert hashlib.sha256(package.read_bytes()).hexdigest() in stored
 
 
 def test_the_function_is_there_with_its_environment(deployed: dict[str, str]) -> None:

@@ -56,6 +56,18 @@ def test_a_pose_that_trembles_as_a_detector_does_is_still_frozen(
     assert points(score(scorer, frozen(attempt, frame, 0.02))) <= 10
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("frame", [0, 100, 250])
+def test_an_arm_at_rest_does_not_pass(scorer: Scorer, attempt: Clip, side: str, frame: int) -> None:
+    names = [f"{side}_{name}" for name in ("elbow", "wrist", "pinky", "index", "thumb")]
+    arm, shoulder = [LANDMARKS.index(name) for name in names], LANDMARKS.index(f"{side}_shoulder")
+    resting = attempt.landmarks.copy()
+    held = resting[frame, arm] - resting[frame, shoulder]
+    resting[:, arm] = resting[:, shoulder, None] + held
+
+    assert points(score(scorer, replace(attempt, landmarks=resting))) < 40
+
+
 def test_without_legs_the_arms_are_judged_as_before(scorer: Scorer, attempt: Clip) -> None:
     assert points(score(scorer, without(attempt, LEGS))) == pytest.approx(
         points(score(scorer, attempt)), abs=3

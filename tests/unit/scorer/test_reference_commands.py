@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from scorer.__main__ import main
+from scorer.clip import clip_from
+from scorer.clip_files import load_clip
 from scorer.reference_pack import read_pack, write_pack
 from scorer.scoring import Scorer
 from scorer.store import Folder
@@ -193,6 +196,51 @@ def test_what_cannot_be_danced_leaves_nothing_behind(
     assert said.startswith("scorer: ")
     assert said.count("\n") == 1
     assert not library.is_dir()
+
+
+def seen_from(first: dict[str, int]) -> Callable[..., dict[str, Path]]:
+    """In place of MediaPipe: what two models saw of one video, each from a frame of its own on."""
+
+    def capture(_: Path, folder: Path, __: object) -> dict[str, Path]:
+        (folder / "thumbnail.jpg").write_bytes(b"a picture")
+        for model, frame in first.items():
+            world = DANCE.copy()
+            world[:frame] = np.nan
+            np.savez(folder / f"{model}.npz", world=world, fps=30.0, detector=model)
+        return {model: folder / f"{model}.npz" for model in first}
+
+    return capture
+
+
+def test_what_two_models_saw_has_one_clock(
+    reference: Console, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scorer.reference_commands.capture", seen_from({"full": 3, "lite": 9}))
+
+    code, said = add(reference, tmp_path / "dance.mp4")
+
+    assert code == 0, said
+    pack = read_pack("mine", (library / "mine.msgpack").read_bytes())
+    full, lite = (clip.clip() for clip in pack.clips)
+    assert pack.begins_ms == pytest.approx(300)
+    assert full.timestamps_ms[0] == lite.timestamps_ms[0] == 0
+    np.testing.assert_array_equal(full.landmarks, lite.landmarks)
+    np.testing.assert_allclose(full.landmarks[0], DANCE[9], atol=2e-3)
+
+
+def test_models_that_never_saw_somebody_at_once_make_no_reference(
+    reference: Console, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "scorer.reference_commands._recorded",
+        lambda _: ([load_clip(CHALLENGE), clip_from(load_clip(CHALLENGE), 1e9)], b""),
+    )
+
+    code, said = add(reference, tmp_path / "dance.mp4")
+
+    assert code == 2
+    assert "no picture shows somebody to every pose model" in said
+    assert not library.exists()
 
 
 def test_without_mediapipe_a_video_says_what_to_do(

@@ -7,11 +7,11 @@ import pytest
 
 from model_export.motion.body import JOINT, JOINTS, Floats, mirrored_joints, trunk_axes, unit
 from model_export.motion.mixing import limb_bones
+from model_export.motion.proportions import ADULT
 from model_export.stage.dance import choreography_named, dance, names, track_of
 from model_export.stage.keys import keys_of
 from model_export.stage.kinematics import arm_directions
 from model_export.stage.places import UP
-from model_export.stage.proportions import ADULT
 
 NAMES = names()
 ON_FLOOR_M = 0.03
