@@ -30,7 +30,7 @@ serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's
 test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/.torch $(VENV)/.deploy $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
+test: $(VENV)/.torch $(VENV)/.deploy $(VENV)/.graphics $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
@@ -105,6 +105,11 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.serve
 # On top of .test, so that one environment does for both; deploy.txt is made to fit.
 $(VENV)/.deploy: requirements/deploy.txt $(VENV)/.test
 	$(PY) -m pip install --quiet --requirement requirements/deploy.txt
+	@touch $@
+
+# What draws without a graphics card.
+$(VENV)/.graphics: scripts/debian.sh | $(PY)
+	@scripts/debian.sh libegl1 libegl-mesa0 libgl1-mesa-dri
 	@touch $@
 
 $(CDK): cdk/package-lock.json $(VENV)/.deploy

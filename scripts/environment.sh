@@ -31,28 +31,11 @@ find_python() {
     return 1
 }
 
-install_venv_module() {
-    command -v apt-get >/dev/null || return 0
-    if [ "$(id -u)" -eq 0 ]; then
-        as_root=''
-    elif sudo -n true 2>/dev/null; then
-        as_root='sudo -n'
-    else
-        return 0
-    fi
-    say "installing Debian's python3-venv"
-    # shellcheck disable=SC2086  # an empty $as_root has to vanish
-    {
-        $as_root apt-get update -qq
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y python3-venv
-    } >/dev/null || say "apt-get failed"
-}
-
 create() {
     venv=$1 newest=$2
     if ! python=$(find_python "$newest"); then
         # A Python that is merely too new will not be cured by python3-venv.
-        python3 -c 'import ensurepip, venv' 2>/dev/null || install_venv_module
+        python3 -c 'import ensurepip, venv' 2>/dev/null || scripts/debian.sh python3-venv
         if ! python=$(find_python "$newest"); then
             say "needs Python 3.11 to 3.$newest with venv; on Debian: apt-get install python3-venv"
             exit 3

@@ -25,7 +25,7 @@ lock() {
     {
         echo "# $what"
         echo '# Written by "make lock"; do not edit.'
-        sed -e '/^# The following packages/,$d' -e '/^# WARNING: /,$d' "$output"
+        sed -e '/^# The following packages/,$d' -e '/^# WARNING: /,$d' "$output" | sed -e '${/^$/d}'
     } >"$output.new"
     mv "$output.new" "$output"
     printf '%s: %s packages\n' "$output" "$(grep -c '^[a-z].*==' "$output")"
@@ -41,8 +41,8 @@ lock lambda 'What a Lambda runs, by hash: the base of pyproject.toml.' \
 
 # torch has one build for CPUs and one of gigabytes for CUDA under the same version, so it is not
 # locked: scripts/environment.sh installs the CPU build of the version in pyproject.toml.
-lock test 'What "make test" adds, by version: the extras "serve", "export" (all but torch) and "test".' \
-    --extra serve --extra export --extra test --constraint requirements/serve.txt \
+lock test 'What "make test" adds, by version: the extras "serve", "export" (all but torch), "stage", "test".' \
+    --extra serve --extra export --extra stage --extra test --constraint requirements/serve.txt \
     --unsafe-package torch pyproject.toml
 if grep -E '^(nvidia|cuda|triton)' requirements/test.txt; then
     echo "lock: this is the CUDA build's company; let pip find a CPU wheel of torch first" >&2
