@@ -24,6 +24,7 @@ def add_reference_command(commands: argparse._SubParsersAction[argparse.Argument
     add.add_argument("--title", required=True, help="what dancers are shown")
     add.add_argument("--credit", default="", help="who danced, made, filmed it")
     add.add_argument("--licence", default="", help="on what terms it may be danced to")
+    add.add_argument("--tempo", type=float, help="beats per minute, counted from its beginning on")
     add.add_argument("--order", type=int, default=1_000, help="the least comes first (%(default)s)")
     add.add_argument(
         "--with-video", action="store_true", help="keep the video beside it, to be shown"

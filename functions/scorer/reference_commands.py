@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import reduce
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterable
 from typing import Final
 
-import numpy as np
-
-from scorer.capturing import Progress, capture
-from scorer.clip import Clip, clip_from
-from scorer.clip_files import SUFFIXES, load_clip
 from scorer.embedder import RELEASED, Embedder
 from scorer.errors import InvalidField, ReferenceRefused, UnknownReference
+from scorer.recording import record
 from scorer.reference_pack import (
     SUFFIX,
     OfAnotherModel,
@@ -30,7 +22,6 @@ from scorer.reference_pack import (
     write_pack,
 )
 from scorer.store import Folder, Store, open_store
-from scorer.wire import WireClip, pack
 
 # What a page can show.
 _VIDEOS: Final = ("mp4", "webm", "mov", "m4v")
@@ -64,26 +55,25 @@ def _add(options: argparse.Namespace, store: Store) -> int:
         raise InvalidField("there is a reference with this id already; --force replaces it", "--id")
     video = _video(options) if options.with_video else None
     embedder = Embedder(RELEASED)
-    recorded, thumbnail = _recorded(options.source)
-    begins_ms, together = _together(recorded)
-    clips = [_wired(clip, begins_ms) for clip in together]
+    recording = record(options.source)
     content = make_pack(
         embedder,
-        clips,
+        recording.wired(),
         title=options.title,
         credit=options.credit,
         licence=options.licence,
         order=options.order,
-        thumbnail=thumbnail,
+        thumbnail=recording.thumbnail,
         video=None if video is None else video[0],
-        begins_ms=begins_ms,
+        begins_ms=recording.begins_ms,
+        tempo=options.tempo,
     )
     if video is not None:  # first, so that no reference ever names a video that is not there
         store.write(f"{options.id}.{video[0]}", video[1])
     write_pack(store, options.id, content)
     dance = reference_of(embedder, options.id, content)
     seconds = dance.frames / embedder.manifest.rate_hz
-    seen = ", ".join(clip.detector or "a clip" for clip in clips)
+    seen = ", ".join(clip.detector or "a clip" for clip in recording.clips)
     print(f"{options.id}: {seconds:.1f} s, {seen}, in {store}")
     print(f"python -m scorer score CLIP --reference {options.id}")
     return 0
@@ -102,59 +92,6 @@ def _video(options: argparse.Namespace) -> tuple[str, bytes]:
     if len(content) > _MAX_VIDEO_MB * 1_000_000:
         raise InvalidField(f"a video to be shown has at most {_MAX_VIDEO_MB} MB", "--with-video")
     return ending, content
-
-
-def _recorded(source: Path) -> tuple[list[Clip], bytes]:
-    """One recording as detectors saw it, and its thumbnail."""
-    if source.suffix.lower() in SUFFIXES:
-        return [load_clip(source)], b""
-    with TemporaryDirectory(prefix="capture-") as folder, _shown(source.name) as progress:
-        files = capture(source, Path(folder), progress)
-        clips = [load_clip(file) for file in files.values()]
-        return clips, (Path(folder) / "thumbnail.jpg").read_bytes()
-
-
-def _together(clips: list[Clip]) -> tuple[float, list[Clip]]:
-    """The first moment at which all detectors saw somebody, and the clips from there on: a
-    reference has one clock, whichever of them a dancer is compared with.
-
-    Raises:
-        ReferenceRefused: there is no such moment.
-    """
-    shared = reduce(np.intersect1d, [clip.timestamps_ms for clip in clips])
-    if len(shared) == 0:
-        raise ReferenceRefused("no picture shows somebody to every pose model")
-    begins_ms = float(shared[0])
-    return begins_ms, [clip_from(clip, begins_ms) for clip in clips]
-
-
-def _wired(clip: Clip, begins_ms: float) -> WireClip:
-    """A clip as it is kept: float16 is half a millimetre at arm's length."""
-    seen = clip.visibility
-    return WireClip(
-        landmarks=pack(clip.landmarks, "f2"),
-        timestamps_ms=np.round(clip.timestamps_ms - begins_ms, 3).tolist(),
-        space="world",
-        visibility=None if seen is None else pack(seen, "f2"),
-        detector=clip.detector,
-    )
-
-
-@contextmanager
-def _shown(name: str) -> Iterator[Progress | None]:
-    """A progress bar on a terminal."""
-    try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        yield None
-        return
-    with tqdm(desc=name, unit="frame", disable=None, file=sys.stderr) as bar:
-
-        def progress(done: int, of: int) -> None:
-            bar.total = max(of, done)
-            bar.update(done - bar.n)
-
-        yield progress
 
 
 def _list(options: argparse.Namespace, store: Store) -> int:

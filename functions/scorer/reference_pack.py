@@ -39,6 +39,7 @@ class ReferencePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         thumbnail: a JPEG, or nothing.
         video: ending of the file with the dance itself that lies beside, if there is one.
         begins_ms: where in that video the clips begin: where somebody is seen first.
+        tempo: beats per minute, the first of them where the video begins; None where nobody said.
     """
 
     format: int
@@ -52,6 +53,7 @@ class ReferencePack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     thumbnail: bytes = b""
     video: Annotated[str, Meta(pattern=r"^[a-z0-9]{2,5}$")] | None = None
     begins_ms: Annotated[float, Meta(ge=0)] = 0.0
+    tempo: Annotated[float, Meta(ge=20, le=400)] | None = None
 
 
 _read_pack: Final = Reader(ReferencePack)
@@ -82,6 +84,7 @@ def make_pack(
     thumbnail: bytes = b"",
     video: str | None = None,
     begins_ms: float = 0.0,
+    tempo: float | None = None,
 ) -> ReferencePack:
     """What to write about a recording.
 
@@ -101,6 +104,7 @@ def make_pack(
         thumbnail,
         video,
         begins_ms,
+        tempo,
     )
 
 
@@ -120,6 +124,7 @@ def refreshed(embedder: Embedder, pack: ReferencePack) -> ReferencePack:
         thumbnail=pack.thumbnail,
         video=pack.video,
         begins_ms=pack.begins_ms,
+        tempo=pack.tempo,
     )
 
 

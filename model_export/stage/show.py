@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from model_export.motion.body import Floats
 from model_export.stage.baked import BakedBody
+from model_export.stage.beat import Samples
 from model_export.stage.camera import Camera
 from model_export.stage.drive import Performance, perform
 from model_export.stage.errors import VideoError
@@ -43,6 +44,7 @@ def film(
     truth: Path | None = None,
     distance: float | None = None,
     look: Look | None = None,
+    sound: Samples | None = None,
 ) -> Camera:
     """Film ``body`` dancing ``joints [T, 15, 3]``.
 
@@ -54,6 +56,7 @@ def film(
         truth: where the true positions go; see :func:`save_truth`.
         distance: metres to the middle of the dance; where None, the camera sees all of it.
         look: background, floor and how carefully to draw.
+        sound: what is heard; see :func:`~model_export.stage.video.write_video`.
 
     Returns:
         The camera as it stood.
@@ -67,7 +70,7 @@ def film(
         camera = replace(camera, distance=distance)
     frames = pictures(body, performance, camera, look or Look())
     progress = tqdm(frames, total=len(joints), desc=video.name, unit="frame", disable=None)
-    write_video(progress, video, RATE_HZ)
+    write_video(progress, video, RATE_HZ, sound)
     if truth is not None:
         save_truth(truth, performance, camera)
     return camera

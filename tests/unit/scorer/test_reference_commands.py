@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 
 from scorer.__main__ import main
-from scorer.clip import clip_from
-from scorer.clip_files import load_clip
 from scorer.reference_pack import read_pack, write_pack
 from scorer.scoring import Scorer
 from scorer.store import Folder
@@ -198,16 +196,16 @@ def test_what_cannot_be_danced_leaves_nothing_behind(
     assert not library.is_dir()
 
 
-def seen_from(first: dict[str, int]) -> Callable[..., dict[str, Path]]:
-    """In place of MediaPipe: what two models saw of one video, each from a frame of its own on."""
+def seen_in(frames: dict[str, slice]) -> Callable[..., dict[str, Path]]:
+    """In place of MediaPipe: what two models saw of one video, each in frames of its own."""
 
     def capture(_: Path, folder: Path, __: object) -> dict[str, Path]:
         (folder / "thumbnail.jpg").write_bytes(b"a picture")
-        for model, frame in first.items():
-            world = DANCE.copy()
-            world[:frame] = np.nan
+        for model, seen in frames.items():
+            world = np.full_like(DANCE, np.nan)
+            world[seen] = DANCE[seen]
             np.savez(folder / f"{model}.npz", world=world, fps=30.0, detector=model)
-        return {model: folder / f"{model}.npz" for model in first}
+        return {model: folder / f"{model}.npz" for model in frames}
 
     return capture
 
@@ -215,7 +213,8 @@ def seen_from(first: dict[str, int]) -> Callable[..., dict[str, Path]]:
 def test_what_two_models_saw_has_one_clock(
     reference: Console, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scorer.reference_commands.capture", seen_from({"full": 3, "lite": 9}))
+    frames = {"full": slice(3, None), "lite": slice(9, None)}
+    monkeypatch.setattr("scorer.recording.capture", seen_in(frames))
 
     code, said = add(reference, tmp_path / "dance.mp4")
 
@@ -231,10 +230,8 @@ def test_what_two_models_saw_has_one_clock(
 def test_models_that_never_saw_somebody_at_once_make_no_reference(
     reference: Console, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "scorer.reference_commands._recorded",
-        lambda _: ([load_clip(CHALLENGE), clip_from(load_clip(CHALLENGE), 1e9)], b""),
-    )
+    frames = {"full": slice(60), "lite": slice(60, None)}
+    monkeypatch.setattr("scorer.recording.capture", seen_in(frames))
 
     code, said = add(reference, tmp_path / "dance.mp4")
 
