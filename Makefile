@@ -12,7 +12,7 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original noise capture deploy destroy \
+.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original challenges noise capture deploy destroy \
 	bootstrap lock wheel clean
 
 help: ## this list
@@ -49,7 +49,7 @@ bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole perform
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
 	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))
 	$(PY) -m model_export export --clips $(STAGE)
-	$(PY) -m model_export demo
+	$(PY) -m scorer reference refresh --library functions/scorer/released/references
 	$(MAKE) --no-print-directory evaluate
 
 evaluate: $(VENV)/.torch $(CAMERAS)/cam04.npz ## the benchmark (MOCAP=FOLDER/cmu_dance HELD_OUT=FOLDER/bandai1)
@@ -59,6 +59,9 @@ evaluate: $(VENV)/.torch $(CAMERAS)/cam04.npz ## the benchmark (MOCAP=FOLDER/cmu
 
 original: $(VENV)/.torch ## train the design that this project replaces, for the benchmark (MOCAP=...)
 	$(PY) -m model_export original --mocap $(MOCAP)
+
+challenges: $(VENV)/.test $(VENV)/.graphics .venv-capture/installed.txt ## film and detect the challenges that ship anew, and the attempts beside them
+	$(PY) -m model_export.stage challenges
 
 noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and simulated ones
 	$(PY) -m model_export noise --clips $(CAMERAS)/cam0*.npz $(if $(MOCAP),--mocap $(MOCAP))

@@ -99,28 +99,6 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     _inputs(variants)
     variants.set_defaults(run=runs["variants"])
 
-    demo = commands.add_parser(
-        "demo",
-        help="write the demo references and the sample payloads",
-        description="Writes the dances that ship and bodies of POST /predict to try them with. "
-        "They are generated, and the same every time.",
-    )
-    demo.add_argument(
-        "--references",
-        type=output_folder,
-        default=RELEASED / "references",
-        metavar="FOLDER",
-        help="where the references go (default: over the ones that ship)",
-    )
-    demo.add_argument(
-        "--samples",
-        type=output_folder,
-        default=SAMPLES,
-        metavar="FOLDER",
-        help="where the payloads go (default: %(default)s)",
-    )
-    demo.set_defaults(run=runs["demo"])
-
     bench = commands.add_parser(
         "bench",
         help="time a request beside the floor, the original and plain warping",

@@ -140,15 +140,6 @@ def _variants(options: argparse.Namespace, console: Console) -> None:
     console.print(compare_variants(options.released, options.torchscript, cases))
 
 
-def _demo(options: argparse.Namespace, console: Console) -> None:
-    from model_export.demo import write_references, write_samples
-    from scorer.embedder import RELEASED, Embedder
-
-    references = write_references(options.references, Embedder(RELEASED))
-    for path in (*references, *write_samples(options.samples)):
-        console.print(f"wrote {path} ({path.stat().st_size:,} bytes)")
-
-
 def _golden(options: argparse.Namespace, console: Console) -> None:
     write_golden(options.out, options.samples)
 
@@ -177,7 +168,6 @@ _RUNS: Final[dict[str, Run]] = {
     "export": _export,
     "parity": _parity,
     "variants": _variants,
-    "demo": _demo,
     "bench": _bench,
     "golden": _golden,
 }

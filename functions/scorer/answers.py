@@ -35,6 +35,22 @@ class ReferenceSummary(Struct, frozen=True):
     licence: str
     duration_ms: float
     windows: Annotated[int, Meta(description="Whole seconds; seq is below this.")]
+    detectors: Annotated[
+        tuple[str, ...],
+        Meta(description="What found its landmarks; the first if none is named."),
+    ]
+    tempo: Annotated[
+        float | None, Meta(description="Beats per minute, the first where its video begins.")
+    ]
+    begins_ms: Annotated[
+        float, Meta(description="Where in its video the dance begins, in milliseconds.")
+    ]
+    picture: Annotated[
+        str | None, Meta(description="Where a JPEG of it is, below the address of this API.")
+    ]
+    video: Annotated[
+        str | None, Meta(description="Where its video is, below the address of this API.")
+    ]
 
 
 class ReferenceList(Struct, frozen=True):

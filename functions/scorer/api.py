@@ -29,6 +29,7 @@ from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
 from scorer.request_log import RequestLog, Write, log_line
+from scorer.showing import VIDEO_TYPES
 from scorer.store import Store
 from scorer.wire import PredictRequest
 from scorer.wire_score import ScoreRequest
@@ -122,6 +123,26 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         operation_id="get_reference",
         summary="The landmarks of one reference, for drawing",
         responses=openapi.answers(ReferenceAnswer, 404),
+        openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
+    )
+    _add_get(
+        app,
+        "/references/{id}/picture",
+        endpoints.showing.picture,
+        operation_id="get_reference_picture",
+        summary="A picture of one reference",
+        responses=openapi.files("The picture.", ("image/jpeg",), 404),
+        openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
+    )
+    _add_get(
+        app,
+        "/references/{id}/video",
+        endpoints.showing.video,
+        operation_id="get_reference_video",
+        summary="The video of one reference, in parts where they are asked for",
+        responses=openapi.in_parts(
+            openapi.files("The video.", tuple(sorted(set(VIDEO_TYPES.values()))), 404, 416)
+        ),
         openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
     )
     _add_get(

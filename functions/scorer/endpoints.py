@@ -38,6 +38,7 @@ from scorer.references import References
 from scorer.request_facts import note_scored
 from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
+from scorer.showing import Showing
 from scorer.store import Store
 from scorer.wire import PredictRequest, WireClip, pack
 from scorer.wording import why
@@ -56,6 +57,7 @@ class Endpoints:
         manifest: of the model.
         references: what can be danced.
         score: what POST /score does.
+        showing: pictures and videos of references.
         example, example_answer: a performance, and what is said of it.
 
     Raises:
@@ -67,6 +69,7 @@ class Endpoints:
         self.manifest = embedder.manifest
         self._scorer = Scorer(embedder)
         self.references = References(released / "references", embedder, store)
+        self.showing = Showing(self.references, store)
         self.score = ScoreEndpoint(self._scorer, self.references)
         self._drawings: dict[tuple[str, Format], bytes] = {}
         self.example = score_example(self.references.default)
@@ -125,6 +128,8 @@ class Endpoints:
                     "POST /score",
                     "GET /references",
                     "GET /references/{id}",
+                    "GET /references/{id}/picture",
+                    "GET /references/{id}/video",
                     "GET /health",
                     "GET /version",
                     "GET /openapi.json",
@@ -157,6 +162,11 @@ class Endpoints:
             reference.licence,
             round(reference.duration_ms, 1),
             reference.windows,
+            tuple(each.detector for each in (reference, *reference.others) if each.detector),
+            reference.shown.tempo,
+            round(reference.shown.begins_ms, 3),
+            f"references/{reference.id}/picture" if reference.shown.thumbnail else None,
+            f"references/{reference.id}/video" if reference.shown.video else None,
         )
 
     def _drawing(self, reference: Reference, format: Format) -> ReferenceAnswer:

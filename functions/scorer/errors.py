@@ -119,6 +119,18 @@ class UnknownReference(ClientError):
     code = "unknown_reference"
 
 
+class NotKept(ClientError):
+    """Of this reference that is not kept."""
+
+    code = "not_kept"
+
+
+class RangeRefused(ClientError):
+    """A part that is none, or the whole of something too long for one answer."""
+
+    code = "range_refused"
+
+
 class BeyondReference(ClientError):
     """The reference has ended before this window begins."""
 

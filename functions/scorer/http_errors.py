@@ -17,6 +17,8 @@ from scorer.errors import (
     EmptyBody,
     Forbidden,
     MalformedBody,
+    NotKept,
+    RangeRefused,
     UnknownReference,
     UnsupportedContentType,
 )
@@ -29,8 +31,10 @@ STATUS: Final[Mapping[type[ClientError], int]] = {
     MalformedBody: 400,
     Forbidden: 403,
     UnknownReference: 404,
+    NotKept: 404,
     BodyTooLarge: 413,
     UnsupportedContentType: 415,
+    RangeRefused: 416,
 }
 
 _FRAMEWORK: Final = {

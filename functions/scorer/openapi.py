@@ -47,6 +47,7 @@ _ERRORS: Final = {
     404: "There is no such reference.",
     405: "The path answers to another method; the Allow header says which.",
     413: "More than 4 MB were sent.",
+    416: "There is no such part of it, or it is too long to be sent as a whole.",
     415: "The content type is neither JSON nor MessagePack.",
     422: "It was read, and cannot be scored.",
 }
@@ -95,6 +96,25 @@ def answers(message: type[msgspec.Struct], *errors: int) -> dict[int | str, Desc
         }
     described[405]["headers"] = {"Allow": {"schema": {"type": "string"}, "required": True}}
     return described
+
+
+def files(what: str, media_types: tuple[str, ...], *errors: int) -> dict[int | str, Described]:
+    """The ``responses`` of a route that answers with a file."""
+    described = answers(ErrorAnswer, *errors)
+    schema = {"schema": {"type": "string", "format": "binary"}}
+    described[200] = {"description": what, "content": dict.fromkeys(media_types, schema)}
+    return described
+
+
+def in_parts(described: dict[int | str, Described]) -> dict[int | str, Described]:
+    """The ``responses`` of a route whose file may be asked for in parts, or lie elsewhere."""
+    text = {"schema": {"type": "string"}, "required": True}
+    part = described[200] | {
+        "description": "The part that was asked for.",
+        "headers": {"Content-Range": text},
+    }
+    elsewhere = {"description": "It is one of the page's files.", "headers": {"Location": text}}
+    return described | {206: part, 307: elsewhere}
 
 
 def in_words(described: dict[int | str, Described]) -> dict[int | str, Described]:

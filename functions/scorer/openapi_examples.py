@@ -41,7 +41,7 @@ def score_example(reference: Reference) -> ScoreRequest:
     """The beginning of a reference, danced by itself before a slow camera."""
     landmarks = reference.movement.landmarks[:_FRAMES:_STEP]
     rows = np.round(landmarks.reshape(len(landmarks), -1).astype(np.float64), 2).tolist()
-    clip = WireClip(landmarks=rows, fps=30.0 / _STEP, space="world", detector="mediapipe full")
+    clip = WireClip(landmarks=rows, fps=30.0 / _STEP, space="world", detector="mediapipe-pose-full")
     return ScoreRequest(clip, reference.id)
 
 

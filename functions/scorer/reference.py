@@ -17,6 +17,23 @@ OTHER_DETECTORS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of a dance.
+
+    Attributes:
+        thumbnail: a JPEG, or nothing.
+        video: ending of the file with the dance itself, if one is kept.
+        begins_ms: where in that video the landmarks begin.
+        tempo: beats per minute, the first where the video begins; None where nobody said.
+    """
+
+    thumbnail: bytes = b""
+    video: str | None = None
+    begins_ms: float = 0.0
+    tempo: float | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """A dance on the model's clock, as one detector saw it.
@@ -31,6 +48,7 @@ class Reference:
         assumed: what had to be guessed about the recording, in words.
         detector: what found the landmarks; None where that is not known.
         others: the same recording as other detectors saw it.
+        shown: what a page shows of it.
     """
 
     id: str
@@ -43,6 +61,7 @@ class Reference:
     assumed: tuple[str, ...] = ()
     detector: str | None = None
     others: tuple[Reference, ...] = ()
+    shown: Shown = Shown()
 
     @property
     def frames(self) -> int:

@@ -14,7 +14,7 @@ from scorer.clip import Clip
 from scorer.codec import Reader, encode
 from scorer.embedder import Embedder
 from scorer.errors import ClientError, ReferenceRefused
-from scorer.reference import Reference, make_reference
+from scorer.reference import Reference, Shown, make_reference
 from scorer.store import Store
 from scorer.wire import Packed, WireClip, pack, unpack
 
@@ -189,7 +189,8 @@ def reference_of(embedder: Embedder, id: str, pack: ReferencePack) -> Reference:
         _danced(embedder, clip, id, pack, embedding)
         for clip, embedding in zip(pack.clips, pack.embeddings, strict=True)
     ]
-    return replace(made[0], others=tuple(made[1:]))
+    shown = Shown(pack.thumbnail, pack.video, pack.begins_ms, pack.tempo)
+    return replace(made[0], others=tuple(made[1:]), shown=shown)
 
 
 def _danced(

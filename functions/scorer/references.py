@@ -84,6 +84,10 @@ class References:
             "this reference was made for another model; whoever keeps it has to refresh it", where
         )
 
+    def ships(self, id: str) -> bool:
+        """Whether it comes with the model, not out of the store."""
+        return id in self._shipped
+
     def __iter__(self) -> Iterator[Reference]:
         yield from self._shipped.values()
         self._look(_FRESH_S)

@@ -33,6 +33,20 @@ class Store(Protocol):
         StoreFailed: there is no such file, or it cannot be read.
         """
 
+    def size(self, name: str) -> int:
+        """Bytes of a file.
+
+        Raises:
+            StoreFailed: there is no such file, or it cannot be read.
+        """
+
+    def read_part(self, name: str, first: int, last: int) -> bytes:
+        """Bytes ``first`` to ``last`` of a file, both included; less where it ends before.
+
+        Raises:
+            StoreFailed: there is no such file, or it cannot be read.
+        """
+
     def write(self, name: str, content: bytes) -> None:
         """Write a file, whole or not at all.
 
@@ -74,6 +88,20 @@ class Folder:
     def read(self, name: str) -> bytes:
         try:
             return (self.path / name).read_bytes()
+        except OSError as error:
+            raise StoreFailed(f"{self.path / name} cannot be read: {error.strerror}") from error
+
+    def size(self, name: str) -> int:
+        try:
+            return (self.path / name).stat().st_size
+        except OSError as error:
+            raise StoreFailed(f"{self.path / name} cannot be read: {error.strerror}") from error
+
+    def read_part(self, name: str, first: int, last: int) -> bytes:
+        try:
+            with (self.path / name).open("rb") as file:
+                file.seek(first)
+                return file.read(last - first + 1)
         except OSError as error:
             raise StoreFailed(f"{self.path / name} cannot be read: {error.strerror}") from error
 

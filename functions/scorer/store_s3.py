@@ -92,6 +92,18 @@ class Bucket:
             content: bytes = answer["Body"].read()
             return content
 
+    def size(self, name: str) -> int:
+        with self._told("read", name):
+            answer = self._client.head_object(Bucket=self.bucket, Key=self.prefix + name)
+            return int(answer["ContentLength"])
+
+    def read_part(self, name: str, first: int, last: int) -> bytes:
+        with self._told("read", name):
+            part = f"bytes={first}-{last}"
+            answer = self._client.get_object(Bucket=self.bucket, Key=self.prefix + name, Range=part)
+            content: bytes = answer["Body"].read()
+            return content
+
     def write(self, name: str, content: bytes) -> None:
         with self._told("written", name):
             self._client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=content)

@@ -6,20 +6,25 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import Final
 
 from model_export.stage.baked import load, shipped_bodies
 from model_export.stage.camera import Camera
 from model_export.stage.errors import StageError
 from model_export.stage.motion_file import read_motion
 from model_export.stage.renderer import Look
+from scorer.embedder import RELEASED
+from scorer.errors import ScorerError
+
+_ROOT: Final = Path(__file__).parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 1 and one line on stderr where it fails."""
     given = _parser().parse_args(arguments)
     try:
-        {"render": _render, "bodies": _bodies, "bake": _bake}[given.command](given)
-    except (StageError, OSError) as error:
+        _COMMANDS[given.command](given)
+    except (StageError, ScorerError, OSError) as error:
         print(f"stage: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -63,6 +68,30 @@ def _bake(given: argparse.Namespace) -> None:
 
     for path in bake_cast(given.folder, given.names):
         print(f"{path}: {path.stat().st_size / 1e3:.0f} kB")
+
+
+def _challenges(given: argparse.Namespace) -> None:
+    from model_export.stage.challenges import CHALLENGES, attempts, make_challenge, seen_attempt
+    from model_export.stage.samples import (
+        PERFORMANCE,
+        write_attempt,
+        write_performance,
+        write_windows,
+    )
+    from scorer.embedder import Embedder
+
+    embedder = Embedder(RELEASED)
+    for order, challenge in enumerate(CHALLENGES):
+        video = make_challenge(challenge, order, given.videos, given.references, embedder)
+        print(f"{video}: {video.stat().st_size / 1e6:.2f} MB", flush=True)
+    for name, body, joints in attempts():
+        clip = seen_attempt(body, joints).clips[0]
+        if name == PERFORMANCE:
+            write_performance(given.samples / f"{name}.json", clip, CHALLENGES[0].id)
+        else:
+            write_attempt(given.samples / f"{name}.npz", clip)
+        print(f"{name}: {len(clip.landmarks)} frames", flush=True)
+    write_windows(given.samples, given.samples)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -110,6 +139,19 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--background", type=_colour, default="BABEC4", metavar="RRGGBB")
     render.add_argument("--plain", action="store_true", help="faster: no shadow, jagged edges")
 
+    challenges = commands.add_parser(
+        "challenges",
+        help="make the challenges that ship anew: videos, references, attempts (needs the capture)",
+    )
+    for name, folder, what in (
+        ("videos", _ROOT / "client" / "public" / "challenges", "what teachers dance"),
+        ("references", RELEASED / "references", "what the detector saw of it"),
+        ("samples", _ROOT / "docs" / "samples", "attempts, and payloads for curl"),
+    ):
+        challenges.add_argument(
+            f"--{name}", type=Path, default=folder, metavar="FOLDER", help=f"{what} (%(default)s)"
+        )
+
     commands.add_parser("bodies", help="list the bodies that ship")
 
     bake = commands.add_parser("bake", help="make the bodies that ship again (needs anny, torch)")
@@ -117,6 +159,13 @@ def _parser() -> argparse.ArgumentParser:
     bake.add_argument("names", nargs="*", help="all of them without")
     return parser
 
+
+_COMMANDS: Final = {
+    "render": _render,
+    "challenges": _challenges,
+    "bodies": _bodies,
+    "bake": _bake,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,7 +12,7 @@ import numpy as np
 from tests.api.asgi_client import JSON, MSGPACK
 from tests.api.bad_input import LIMIT, BadInput, Message, Window
 
-REFERENCE = "morning-light"
+REFERENCE = "mirrorball"
 
 
 def bad_performances(rows: Window) -> Iterator[BadInput]:

@@ -55,6 +55,7 @@ def second_reference(app: FastAPI) -> Body:
 
 @pytest.fixture
 def performance(first_reference: Body) -> Body:
-    """The default reference, danced by itself."""
-    clip = dict(first_reference["clip"], detector="mediapipe full")
+    """The first 24 seconds of the default reference, danced by itself."""
+    clip = dict(first_reference["clip"], detector="mediapipe-pose-full")
+    clip["landmarks"] = clip["landmarks"][:720]
     return {"clip": clip, "reference": first_reference["id"]}

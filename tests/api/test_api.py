@@ -293,6 +293,8 @@ class TestTheRest:
             ("get", "/"),
             ("get", "/references"),
             ("get", "/references/{id}"),
+            ("get", "/references/{id}/picture"),
+            ("get", "/references/{id}/video"),
             ("get", "/health"),
             ("get", "/version"),
         }
@@ -302,12 +304,17 @@ class TestTheRest:
             assert set(operations["post", path]["responses"]) == {
                 "200", "400", "404", "405", "413", "415", "422",
             }  # fmt: skip
-        for operation in operations.values():
+        files = {"/references/{id}/picture": "image/", "/references/{id}/video": "video/"}
+        for (_, path), operation in operations.items():
             assert operation["summary"]
-            assert set(operation["responses"]["200"]["content"]) == {JSON, MSGPACK}
+            types = set(operation["responses"]["200"]["content"])
+            if path in files:
+                assert {each.split("/")[0] + "/" for each in types} == {files[path]}
+            else:
+                assert types == {JSON, MSGPACK}
             assert "Allow" in operation["responses"]["405"]["headers"]
-            for response in operation["responses"].values():
-                assert response["content"]
+            for status, response in operation["responses"].items():
+                assert response["headers" if status == "307" else "content"]
         text = msgspec.json.encode(described["paths"]).decode()
         referred = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
         assert referred <= set(described["components"]["schemas"])

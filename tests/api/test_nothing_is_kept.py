@@ -80,7 +80,7 @@ def spoiled(body: Body) -> Iterator[tuple[bytes, str]]:
 def spoiled_performances(rows: list[list[float]]) -> Iterator[tuple[bytes, str]]:
     """The same for a performance, in each of its two clips."""
     clip: Body = {"landmarks": rows, "space": "world"}
-    good: Body = {"clip": clip, "reference": "morning-light"}
+    good: Body = {"clip": clip, "reference": "mirrorball"}
     kinds: list[object] = [NUMBER, -NUMBER, WORD, [NUMBER], [WORD], {WORD: NUMBER}, None]
     messages = [
         good | {name: value}

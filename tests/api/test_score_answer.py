@@ -78,7 +78,8 @@ class TestWords:
         assert len([guess for guess in said if "space: world" in guess]) == 2
 
     @pytest.mark.parametrize(
-        ("theirs", "warned"), [("mediapipe full", False), ("mediapipe lite", True), (None, False)]
+        ("theirs", "warned"),
+        [("mediapipe-pose-full", False), ("mediapipe-pose-lite", True), (None, False)],
     )
     def test_two_detectors_are_said_to_be_two(
         self, client: Client, performance: Body, theirs: str | None, warned: bool

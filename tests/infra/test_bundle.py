@@ -71,9 +71,7 @@ def test_the_scorer_is_in_it_to_the_byte(bundle: Bundles, arch: Arch) -> None:
             if name.startswith("scorer/") and not name.endswith(".pyc")
         }
     assert theirs == ours
-    assert {"scorer/lambda_http.py", "scorer/released/references/morning-light.msgpack"} <= set(
-        ours
-    )
+    assert {"scorer/lambda_http.py", "scorer/released/references/mirrorball.msgpack"} <= set(ours)
 
 
 @both

@@ -39,7 +39,7 @@ def test_the_other_architecture_has_another_key() -> None:
         "functions/scorer/api.py",
         "functions/scorer/released/embedder.onnx",
         "functions/scorer/released/manifest.json",
-        "functions/scorer/released/references/morning-light.msgpack",
+        "functions/scorer/released/references/mirrorball.msgpack",
         "docs/samples/following.json",
         "cdk/bundle.py",
         "cdk/bundling/pruning.py",

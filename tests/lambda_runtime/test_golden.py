@@ -64,7 +64,7 @@ def test_they_ask_every_route_in_both_formats_and_for_every_mistake(written: Pat
     for path in ("/predict", "/score"):
         assert {(path, JSON, JSON), (path, MSGPACK, MSGPACK)} <= set(scored)
     asked = {case.request.path for case in golden.cases if case.request.method == "GET"}
-    assert {"/", "/health", "/version", "/references", "/references/morning-light"} <= asked
+    assert {"/", "/health", "/version", "/references", "/references/mirrorball"} <= asked
     statuses = {case.answer.status for case in golden.cases}
     assert statuses == {200, 400, 404, 405, 413, 415, 422}
 

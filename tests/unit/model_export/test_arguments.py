@@ -118,8 +118,6 @@ def test_the_largest_seed_is_one_that_torch_reads() -> None:
         ("train", "--smoke", "--out"),
         ("export", "--out"),
         ("export", "--torchscript"),
-        ("demo", "--samples"),
-        ("demo", "--references"),
         ("bench", "--json"),
     ],
 )
@@ -140,11 +138,11 @@ def test_a_folder_is_no_file_to_write(refused: Callable[..., str], tmp_path: Pat
 
 
 def test_what_only_writing_finds_out(refused: Callable[..., str], tmp_path: Path) -> None:
-    (tmp_path / "following.json").mkdir()
+    (tmp_path / "out" / "embedder.onnx").mkdir(parents=True)
 
-    line = refused("demo", "--references", tmp_path / "references", "--samples", tmp_path)
+    line = refused("export", "--out", tmp_path / "out")
 
-    assert "following.json" in line
+    assert "embedder.onnx" in line
 
 
 @pytest.mark.parametrize("kind", ["missing", "a folder", "text", "a pickle", "other weights"])
@@ -200,7 +198,7 @@ def test_what_is_no_torchscript(refused: Callable[..., str], tmp_path: Path, kin
     assert refused("parity", "--torchscript", path).startswith(f"ExportError: {path}")
 
 
-COMMANDS = ("train", "export", "parity", "variants", "demo", "bench")
+COMMANDS = ("train", "export", "parity", "variants", "bench")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -222,11 +220,9 @@ def test_help_explains_the_command_and_every_option(
         assert words[-1] not in ("FILE", "FOLDER", "N"), words
 
 
-def test_help_warns_of_what_export_and_demo_overwrite(capsys: pytest.CaptureFixture[str]) -> None:
-    for command, warning in (
-        ("export", "Without --out this overwrites the model that ships"),
-        ("demo", "over the ones that ship"),
-    ):
-        with pytest.raises(SystemExit):
-            main([command, "--help"])
-        assert warning in " ".join(capsys.readouterr().out.split())
+def test_help_warns_of_what_export_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+
+    warning = "Without --out this overwrites the model that ships"
+    assert warning in " ".join(capsys.readouterr().out.split())

@@ -1,16 +1,12 @@
-"""Choreographies, bodies, limbs taken from elsewhere, and the demos that ship."""
+"""Choreographies, bodies, and limbs taken from elsewhere."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from model_export.demo import DEMOS, sample_windows, write_references, write_samples
 from model_export.motion.body import JOINT, Floats, landmarks_of, mirrored_joints, unit, vector
 from model_export.motion.choreography import choreography, recorded_poses
 from model_export.motion.mixing import with_limbs
-from scorer.embedder import RELEASED, Embedder
 from scorer.skeleton import LANDMARKS, mirrored
 
 
@@ -103,17 +99,3 @@ def test_a_recorded_dancers_poses_are_those_of_the_dance(dance: Floats, another:
 
     assert np.quantile(nearest(choreography(11, 8.0, recorded)), 0.1) < 0.01
     assert np.quantile(nearest(dance), 0.1) > 0.2
-
-
-def test_the_shipped_demos_are_what_the_command_writes(tmp_path: Path) -> None:
-    written = write_references(tmp_path, Embedder(RELEASED))
-    assert [path.stem for path in written] == [demo.id for demo in DEMOS]
-    for path in written:
-        assert path.read_bytes() == (RELEASED / "references" / path.name).read_bytes()
-
-
-def test_the_shipped_samples_are_what_the_command_writes(tmp_path: Path) -> None:
-    for path in write_samples(tmp_path):
-        shipped = Path(__file__).parents[3] / "docs" / "samples" / path.name
-        assert path.read_bytes() == shipped.read_bytes()
-    assert all(len(window) == 30 for window in sample_windows().values())

@@ -12,9 +12,9 @@ from scorer.clip import Floats
 from scorer.embedder import Embedder, Pose
 from scorer.feedback import WORST, find_feedback
 from scorer.performance import Aligned
-from scorer.reference import Reference
 from scorer.scoring import Scorer
 from scorer.skeleton import ANGLES, LIMB_SEGMENTS, LIMBS, PARTS, mirrored
+from tests.dances import filmed, joints_of
 from tests.unit.scorer.performed import (
     Stretch,
     degrees_of,
@@ -36,9 +36,9 @@ def embedder(scorer: Scorer) -> Embedder:
 
 
 @pytest.fixture(scope="module")
-def dance(reference: Reference) -> Floats:
-    """Twenty seconds."""
-    return reference.movement.landmarks[:600]
+def dance() -> Floats:
+    """Twenty seconds, as they were."""
+    return filmed(joints_of(0, 20.0))
 
 
 def _late(beside: Aligned, first: int, end: int, ms: float) -> Aligned:

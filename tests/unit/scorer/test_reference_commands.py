@@ -75,7 +75,7 @@ def test_list_check_and_remove(reference: Console, library: Path) -> None:
     again = reference("remove", "mine")
 
     assert "My dance  (13.0 s" in listed[1]
-    assert "Morning light" in listed[1]
+    assert "Mirrorball" in listed[1]
     assert checked == (0, "mine: as it should be\n")
     assert removed == (0, "mine: removed\n")
     assert again[0] == 2
@@ -103,7 +103,7 @@ def test_an_id_is_given_once(reference: Console, library: Path) -> None:
 
     twice = add(reference)
     forced = add(reference, ATTEMPT, "--force")
-    shipped = reference("add", CHALLENGE, "--id", "morning-light", "--title", "x")
+    shipped = reference("add", CHALLENGE, "--id", "mirrorball", "--title", "x")
 
     assert twice[0] == shipped[0] == 2
     assert "--force" in twice[1]

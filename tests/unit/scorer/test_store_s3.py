@@ -99,8 +99,9 @@ def test_its_dances_can_be_danced_and_are_read_once(
     now[0] += 40
 
     assert [reference.id for reference in references] == [
-        "morning-light",
-        "harbour-walk",
+        "mirrorball",
+        "corner-groove",
+        "low-tide",
     ]
     assert reads == ["mine.msgpack"] * 2
 
@@ -119,6 +120,19 @@ def test_a_bucket_that_is_none(address: str, says: str) -> None:
         open_store(address).files()
 
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_part_of_a_file_is_read() -> None:
+    store = open_store("s3://dances/some")
+    store.write("dance.mp4", bytes(range(100)))
+
+    assert store.size("dance.mp4") == 100
+    assert store.read_part("dance.mp4", 10, 19) == bytes(range(10, 20))
+    assert store.read_part("dance.mp4", 95, 200) == bytes(range(95, 100))
+    for read in (store.size, lambda name: store.read_part(name, 0, 9)):
+        with pytest.raises(StoreFailed, match="none-such cannot be read"):
+            read("none-such")
 
 
 @pytest.mark.usefixtures("account")
