@@ -94,13 +94,13 @@ def test_the_one_mistake_is_found(scorer: Scorer, references: References) -> Non
 
     result = scorer.score_performance(clip, references.find(sent["reference"]))
 
-    assert points(result) >= 80
+    assert 75 <= points(result) <= 90
     assert result.alignment is not None
     assert result.alignment.offset_ms == pytest.approx(800, abs=100)  # so long somebody waits
     (moment,) = find_feedback(result).worst
     assert (moment.kind, moment.joint) == ("angle", "right_shoulder_elevation")
     assert moment.deviation_deg is not None
-    assert moment.deviation_deg < -30
+    assert moment.deviation_deg < -60
 
 
 def test_the_chorus_alone_is_found(scorer: Scorer, references: References) -> None:
