@@ -51,7 +51,7 @@ create() {
 # help: it downloads all of it to find out.) Elsewhere than on Linux there is only one build.
 torch() {
     venv=$1
-    release=$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+    release=$(sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml | sort -u)
     [ "$(uname -s)" != Linux ] || release=$release+cpu
     if told=$("$venv/bin/python" -m pip install --quiet --only-binary :all: "$release" 2>&1); then
         return
