@@ -1,4 +1,4 @@
-"""Command line of the stage: ``python -m model_export.stage COMMAND``; ``--help`` lists them."""
+"""Command line of the stage: ``python -m model_export stage COMMAND``; ``--help`` lists them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from model_export.stage.baked import load, shipped_bodies
 from model_export.stage.camera import Camera
+from model_export.stage.dataset.commands import add_commands
 from model_export.stage.errors import StageError
 from model_export.stage.motion_file import read_motion
 from model_export.stage.renderer import Look
@@ -90,7 +91,7 @@ def _frames(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m model_export.stage", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m model_export stage", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
     render = commands.add_parser("render", help="film a body that dances a motion")
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--background", type=_colour, default="BABEC4", metavar="RRGGBB")
     render.add_argument("--plain", action="store_true", help="faster: no shadow, jagged edges")
 
+    add_commands(commands)
     commands.add_parser("bodies", help="list the bodies that ship")
 
     bake = commands.add_parser("bake", help="make the bodies that ship again (needs anny, torch)")
