@@ -9,18 +9,19 @@ from pathlib import Path
 
 from model_export.stage.baked import load, shipped_bodies
 from model_export.stage.camera import Camera
-from model_export.stage.dataset.commands import add_commands
+from model_export.stage.dataset.commands import RUNS, add_commands
 from model_export.stage.errors import StageError
 from model_export.stage.motion_file import read_motion
 from model_export.stage.renderer import Look
+from scorer.errors import ScorerError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 1 and one line on stderr where it fails."""
     given = _parser().parse_args(arguments)
     try:
-        {"render": _render, "bodies": _bodies, "bake": _bake}[given.command](given)
-    except (StageError, OSError) as error:
+        (RUNS | {"render": _render, "bodies": _bodies, "bake": _bake})[given.command](given)
+    except (StageError, ScorerError, OSError) as error:
         print(f"stage: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
-from model_export.motion.body import Floats
+from model_export.motion.body import Floats, vector
 from model_export.stage.camera import Camera
 from model_export.stage.dataset.scenes import Performance, View
 from model_export.stage.errors import DatasetError
@@ -59,7 +59,7 @@ class Seen:
 
     def truth_in_camera(self) -> Floats:
         """The truth as world landmarks are: x right, y down, z away, hips at the origin."""
-        turned: Floats = self.truth @ self.view[:3, :3].T * np.float32([1, -1, -1])
+        turned: Floats = self.truth @ self.view[:3, :3].T * vector(1, -1, -1)
         hips = turned[:, 23:25].mean(axis=1, keepdims=True)
         return np.asarray(turned - hips, dtype=np.float32)
 

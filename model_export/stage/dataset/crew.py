@@ -64,7 +64,7 @@ def filmed_by(
         for _ in range(min(processes, len(performances))):
             ours, theirs = context.Pipe()
             arguments = (theirs, folder, takes, seed)
-            process = context.Process(target=_film, args=arguments, daemon=True)
+            process: BaseProcess = context.Process(target=_film, args=arguments, daemon=True)
             process.start()
             theirs.close()
             crew[ours] = process

@@ -73,13 +73,13 @@ def _make(folder: Path, listed: list[Performance], takes: Takes, processes: int,
     missing = [
         each for each in listed if not all(is_finished(folder, each, view) for view in each.views)
     ]
-    to_do = sum(
-        each.frames
-        for each in missing
-        for view in each.views
-        if not is_finished(folder, each, view)
-    )
-    done = already = total - to_do
+    to_do = {
+        each: count
+        for each in listed
+        if (count := sum(not is_finished(folder, each, view) for view in each.views))
+    }
+    missing = list(to_do)
+    done = already = total - sum(each.frames * count for each, count in to_do.items())
     print(
         f"{folder}: {_minutes(already)} of {_minutes(total)} camera-minutes are there, "
         f"{len(missing)} of {len(listed)} performances are to be filmed",

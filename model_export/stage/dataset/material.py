@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Literal
 
@@ -122,5 +123,5 @@ def _pieces(folder: str, take: str, side: Side, frames: int) -> list[Dance]:
             first,
             end,
         )
-        for number, (first, end) in enumerate(zip(edges, edges[1:], strict=False), start=1)
+        for number, (first, end) in enumerate(pairwise(edges), start=1)
     ]

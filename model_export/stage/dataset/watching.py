@@ -27,7 +27,7 @@ class Watching:
     def __init__(self) -> None:
         command = capture_command("many")
         # On success too MediaPipe says much on stderr, which nobody reads unless it fails.
-        self._said = TemporaryFile()
+        self._said = TemporaryFile()  # noqa: SIM115 (open as long as the process)
         self._process = subprocess.Popen(  # noqa: S603 (our own arguments)
             command,
             stdin=subprocess.PIPE,
