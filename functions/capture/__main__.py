@@ -1,9 +1,10 @@
 """The command: a video's landmarks, and a thumbnail, into a folder.
 
-    python -m capture VIDEO FOLDER [--models full lite] [--flip] [--progress]
+    python -m capture VIDEO FOLDER [--models full lite] [--flip] [--alone] [--progress]
 
 writes FOLDER/full.npz, FOLDER/lite.npz and FOLDER/thumbnail.jpg. With --progress each line on
-stdout is ``frame N M``: N of M frames are done, M is 0 where nobody knows.
+stdout is ``frame N M``: N of M frames are done, M is 0 where nobody knows. ``python -m
+capture.many`` takes one video after the other.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where the files go")
     parser.add_argument("--models", nargs="+", choices=MODELS, default=MODELS[:1])
     parser.add_argument("--flip", action="store_true", help="turn every picture left to right")
+    parser.add_argument(
+        "--alone", action="store_true", help="one person at most: do not look for several"
+    )
     parser.add_argument("--progress", action="store_true", help="tell how far it is, line by line")
     options = parser.parse_args()
     try:
@@ -34,6 +38,7 @@ def main() -> int:
             options.video,
             tuple(dict.fromkeys(options.models)),
             flip=options.flip,
+            alone=options.alone,
             progress=_tell if options.progress else None,
         )
         for model, detection in captured.detections.items():

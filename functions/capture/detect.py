@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.errors import CaptureError
+from capture.errors import CaptureError, NobodyFound
 from capture.models import landmarker
 from capture.people import as_image, find_dancer
 from capture.video import Picture, Video
@@ -64,7 +64,12 @@ class Captured:
 
 
 def detect(
-    path: Path, models: tuple[str, ...], *, flip: bool = False, progress: Progress | None = None
+    path: Path,
+    models: tuple[str, ...],
+    *,
+    flip: bool = False,
+    alone: bool = False,
+    progress: Progress | None = None,
 ) -> Captured:
     """Follow the person in a video, or the largest of several.
 
@@ -73,13 +78,17 @@ def detect(
         models: of ``models.MODELS``; the first one's landmarks decide whether somebody is there.
         flip: turn every picture left to right first, as a front camera does. What is found then is
             not the mirror image of what is found otherwise.
+        alone: it is known that one person at most is in it: the first look is left out.
         progress: is told how far the second look is; the first passes over most pictures.
 
     Raises:
-        CaptureError: the video cannot be read, holds no frame, or shows nobody.
+        CaptureError: the video cannot be read, or holds no frame.
+        NobodyFound: it shows nobody.
     """
-    with Video(path) as video:
-        dancer = find_dancer(video)
+    dancer = None
+    if not alone:
+        with Video(path) as video:
+            dancer = find_dancer(video)
     found: dict[str, list[tuple[Rows, Rows]]] = {model: [] for model in models}
     moments: list[float] = []
     size = 0, 0
@@ -117,7 +126,7 @@ def detect(
     }
     first = detections[models[0]]
     if first.found == 0:
-        raise CaptureError(f"{path}: nobody was found in any of its {len(moments)} frames")
+        raise NobodyFound(f"{path}: nobody was found in any of its {len(moments)} frames")
     shown = np.flatnonzero(np.isfinite(first.world[:, 0, 0]))
     thumbnail = _picture(path, int(shown[len(shown) // 2]))
     return Captured(detections, cv2.flip(thumbnail, 1) if flip else thumbnail, dancer is None)

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -64,6 +65,7 @@ def landmarker(model: str, people: int | None = None) -> vision.PoseLandmarker:
     return vision.PoseLandmarker.create_from_options(options)
 
 
+@cache
 def task_file(model: str) -> bytes:
     """Detector and landmark model as the one ``.task`` file that a task wants.
 
@@ -84,6 +86,14 @@ def task_file(model: str) -> bytes:
             _with_metadata(f"pose_landmark_{model}", _landmarks(model), 0.0, 255.0),
         )
     return bundle.getvalue()
+
+
+def digests() -> dict[str, str]:
+    """SHA-256 of what the landmarks of each model depend on: its own file and the detector's."""
+    return {
+        model: hashlib.sha256(f"{_DETECTOR}{own}".encode()).hexdigest()
+        for model, own in _LANDMARKS.items()
+    }
 
 
 def _landmarks(model: str) -> bytes:

@@ -23,40 +23,60 @@ _PACKAGES: Final = Path(__file__).parents[1]
 # Found last, so that nothing of this environment stands before what belongs to that one.
 _RUN: Final = (
     "import sys; sys.path.append(sys.argv.pop(1)); "
-    "from capture.__main__ import main; sys.exit(main())"
+    "from capture.{module} import main; sys.exit(main())"
 )
 
 # How many frames are done, of how many; 0 where nobody knows.
 Progress = Callable[[int, int], None]
 
 
-def capture(video: Path, folder: Path, progress: Progress | None = None) -> dict[str, Path]:
+def capture(
+    video: Path,
+    folder: Path,
+    progress: Progress | None = None,
+    models: tuple[str, ...] = MODELS,
+) -> dict[str, Path]:
     """Follow the person in a video, or the largest of several.
 
     Args:
         video: any file that FFmpeg reads.
         folder: where ``full.npz``, ``lite.npz`` and ``thumbnail.jpg`` are written.
         progress: is told how far it is.
+        models: of ``MODELS``, which to ask.
 
     Returns:
-        The clips' files by model. The full model is always among them; the lite one is left out
-        where it cannot be had.
+        The clips' files by model. All that were asked for are among them, but the lite one where
+        it cannot be had and the full one was asked for as well.
 
     Raises:
         InvalidField: the file cannot be read as a video, or shows nobody.
         OperatorError: there is no environment to run in.
     """
-    python = _python()
     if not video.is_file():
         raise InvalidField("there is no such file", str(video))
-    failed = _run(python, video, folder, MODELS, progress)
-    if failed is not None and "npm" in failed:
+    failed = _run(video, folder, models, progress)
+    if failed is not None and "npm" in failed and set(models) > set(MODELS[:1]):
         # Without Node.js there is no lite model; dancers who use it are compared with the full one.
-        failed = _run(python, video, folder, MODELS[:1], progress)
+        failed = _run(video, folder, MODELS[:1], progress)
     if failed is not None:
         raise InvalidField(failed, str(video))
-    files = {model: folder / f"{model}.npz" for model in MODELS}
+    files = {model: folder / f"{model}.npz" for model in models}
     return {model: file for model, file in files.items() if file.is_file()}
+
+
+def capture_command(module: str = "__main__") -> list[str]:
+    """What runs ``functions/capture`` where MediaPipe is; the module's own arguments follow.
+
+    Raises:
+        OperatorError: there is no environment to run in.
+    """
+    return [str(_python()), "-c", _RUN.format(module=module), str(_PACKAGES)]
+
+
+def capture_environment() -> dict[str, str]:
+    """The variables to run it with: none of ours that would lead it to this Python's packages."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return inherited | {"GLOG_minloglevel": "2"}
 
 
 def _python() -> Path:
@@ -69,18 +89,17 @@ def _python() -> Path:
 
 
 def _run(
-    python: Path, video: Path, folder: Path, models: tuple[str, ...], progress: Progress | None
+    video: Path, folder: Path, models: tuple[str, ...], progress: Progress | None
 ) -> str | None:
     """Why it failed, if it did."""
-    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     arguments = [str(video), str(folder), "--progress", "--models", *models]
     with subprocess.Popen(  # noqa: S603 (our own arguments)
-        [python, "-c", _RUN, str(_PACKAGES), *arguments],
+        [*capture_command(), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-        env=inherited | {"GLOG_minloglevel": "2"},
+        env=capture_environment(),
     ) as process:
         said: list[str] = []
         # MediaPipe talks on stderr on success too; read beside, or its pipe would fill up.

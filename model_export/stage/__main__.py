@@ -1,4 +1,4 @@
-"""Command line of the stage: ``python -m model_export.stage COMMAND``; ``--help`` lists them."""
+"""Command line of the stage: ``python -m model_export stage COMMAND``; ``--help`` lists them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from typing import Final
 
 from model_export.stage.baked import load, shipped_bodies
 from model_export.stage.camera import Camera
+from model_export.stage.challenge_commands import add_challenges, run_challenges
+from model_export.stage.dataset.commands import RUNS, add_commands
 from model_export.stage.errors import StageError
 from model_export.stage.motion_file import read_motion
 from model_export.stage.renderer import Look
-from scorer.embedder import RELEASED
 from scorer.errors import ScorerError
-
-_ROOT: Final = Path(__file__).parents[2]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 1 and one line on stderr where it fails."""
     given = _parser().parse_args(arguments)
     try:
-        _COMMANDS[given.command](given)
+        _RUNS[given.command](given)
     except (StageError, ScorerError, OSError) as error:
         print(f"stage: {error}", file=sys.stderr)
         return 1
@@ -70,30 +69,6 @@ def _bake(given: argparse.Namespace) -> None:
         print(f"{path}: {path.stat().st_size / 1e3:.0f} kB")
 
 
-def _challenges(given: argparse.Namespace) -> None:
-    from model_export.stage.challenges import CHALLENGES, attempts, make_challenge, seen_attempt
-    from model_export.stage.samples import (
-        PERFORMANCE,
-        write_attempt,
-        write_performance,
-        write_windows,
-    )
-    from scorer.embedder import Embedder
-
-    embedder = Embedder(RELEASED)
-    for order, challenge in enumerate(CHALLENGES):
-        video = make_challenge(challenge, order, given.videos, given.references, embedder)
-        print(f"{video}: {video.stat().st_size / 1e6:.2f} MB", flush=True)
-    for name, body, joints in attempts():
-        clip = seen_attempt(body, joints).clips[0]
-        if name == PERFORMANCE:
-            write_performance(given.samples / f"{name}.json", clip, CHALLENGES[0].id)
-        else:
-            write_attempt(given.samples / f"{name}.npz", clip)
-        print(f"{name}: {len(clip.landmarks)} frames", flush=True)
-    write_windows(given.samples, given.samples)
-
-
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     if not (width.isdigit() and height.isdigit()):
@@ -119,7 +94,7 @@ def _frames(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m model_export.stage", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m model_export stage", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
     render = commands.add_parser("render", help="film a body that dances a motion")
@@ -139,19 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--background", type=_colour, default="BABEC4", metavar="RRGGBB")
     render.add_argument("--plain", action="store_true", help="faster: no shadow, jagged edges")
 
-    challenges = commands.add_parser(
-        "challenges",
-        help="make the challenges that ship anew: videos, references, attempts (needs the capture)",
-    )
-    for name, folder, what in (
-        ("videos", _ROOT / "client" / "public" / "challenges", "what teachers dance"),
-        ("references", RELEASED / "references", "what the detector saw of it"),
-        ("samples", _ROOT / "docs" / "samples", "attempts, and payloads for curl"),
-    ):
-        challenges.add_argument(
-            f"--{name}", type=Path, default=folder, metavar="FOLDER", help=f"{what} (%(default)s)"
-        )
-
+    add_challenges(commands)
+    add_commands(commands)
     commands.add_parser("bodies", help="list the bodies that ship")
 
     bake = commands.add_parser("bake", help="make the bodies that ship again (needs anny, torch)")
@@ -160,12 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_COMMANDS: Final = {
+_RUNS: Final = RUNS | {
     "render": _render,
-    "challenges": _challenges,
+    "challenges": run_challenges,
     "bodies": _bodies,
     "bake": _bake,
 }
+
 
 if __name__ == "__main__":
     sys.exit(main())

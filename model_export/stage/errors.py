@@ -21,3 +21,7 @@ class NoGraphics(StageError):
 
 class VideoError(StageError):
     """A video cannot be written."""
+
+
+class DatasetError(StageError):
+    """A dataset cannot be made here, or not with these settings."""

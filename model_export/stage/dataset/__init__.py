@@ -1,0 +1,1 @@
+"""Rendered dancers seen by the real detector from several sides, with the truth beside."""
