@@ -12,7 +12,7 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original challenges noise capture deploy destroy \
+.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
 	bootstrap lock wheel clean
 
 help: ## this list
@@ -55,10 +55,13 @@ model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOL
 evaluate: $(VENV)/.torch $(CAMERAS)/cam04.npz ## the benchmark (MOCAP=FOLDER/cmu_dance HELD_OUT=FOLDER/bandai1)
 	@scripts/recorded.sh $(CAMERAS) build/recorded
 	$(PY) -m model_export evaluate --mocap $(MOCAP) $(HELD_OUT) \
-		--clips $$(ls -d build/recorded/*) $(CLIPS) $(if $(HELD_OUT),$(PUBLISHED))
+		--clips $$(ls -d build/recorded/*) $(CLIPS) $(if $(STAGED),--stage $(STAGED)) $(if $(HELD_OUT),$(PUBLISHED))
 
 original: $(VENV)/.torch ## train the design that this project replaces, for the benchmark (MOCAP=...)
 	$(PY) -m model_export original --mocap $(MOCAP)
+
+dataset: $(VENV)/.test $(VENV)/.graphics .venv-capture/installed.txt ## two hours of rendered dancers, really detected, in some hours (STAGED=FOLDER MOCAP=...)
+	$(PY) -m model_export.stage dataset --out $(or $(STAGED),build/stage) --mocap $(MOCAP)
 
 challenges: $(VENV)/.test $(VENV)/.graphics .venv-capture/installed.txt ## film and detect the challenges that ship anew, and the attempts beside them
 	$(PY) -m model_export.stage challenges

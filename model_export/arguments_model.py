@@ -24,7 +24,7 @@ ORIGINALS: Final = Path("build/original")
 PAGE: Final = Path("build/benchmark/BENCHMARK.md")
 DATA: Final = Path("build/benchmark/benchmark.json")
 SWEEP_PAGE: Final = Path("docs/SWEEP.md")
-SECTIONS: Final = ("exam", "whole", "clips")
+SECTIONS: Final = ("exam", "whole", "clips", "stage")
 PICTURES: Final = Path("build/benchmark/pictures")
 
 Run = Callable[[argparse.Namespace, Console], None]
@@ -141,6 +141,12 @@ def add_evaluation(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN
         metavar="FOLDER",
         help="recorded clips: files whose names begin alike, up to the first _ or -, or the files "
         "of one sub-folder, are one dance",
+    )
+    evaluate.add_argument(
+        "--stage",
+        type=Path,
+        metavar="FOLDER",
+        help="a dataset of `stage dataset`: its dancers of the exam, really detected",
     )
     add_released(evaluate)
     add_checkpoint(

@@ -24,6 +24,7 @@ from model_export.golden import GoldenError, write_golden
 from model_export.motion.bvh import BvhError
 from model_export.motion.mocap import MocapError
 from model_export.release import TORCHSCRIPT, release
+from model_export.stage.errors import StageError
 from model_export.verify import parity_table, verify
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
@@ -43,6 +44,7 @@ _INPUT_AT_FAULT: Final = (
     BenchError,
     ReportError,
     GoldenError,
+    StageError,
     OSError,  # no room, no permission, not a folder
 )
 

@@ -24,6 +24,7 @@ from model_export.evaluation.report import (
     read_report,
     write_report,
 )
+from model_export.evaluation.staged import read_staged, staged_tables
 from model_export.evaluation.tables import Table
 from model_export.evaluation.whole import whole_performances
 from model_export.motion.chunks import read_library
@@ -33,6 +34,7 @@ from scorer.scoring import Scorer
 
 _EXAM: Final = "The exam"
 _WHOLE: Final = "Whole performances"
+_STAGE: Final = "Rendered dancers, really detected"
 
 
 def printed(table: Table) -> Printed:
@@ -61,6 +63,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
         console.print("no mocap was given: the exam is on generated choreographies alone")
     # Before the exam: a name that is mistyped should not be found out after it.
     recorded = {folder: read_recorded(folder) for folder in options.clips}
+    staged = None if options.stage is None else read_staged(options.stage)
     scorer = Scorer(Embedder(options.released))
     for folder, clips in recorded.items():
         warning = warned(clips, scorer.embedder.manifest.training)
@@ -70,7 +73,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     exam, sections = "", dict[str, list[Table]]()
     if wanted != set(SECTIONS):
         exam, sections = read_report(options.json, model)
-    if wanted & {"exam", "clips"}:
+    if wanted & {"exam", "clips", "stage"}:
         found = _contestants(options, console)
     if "exam" in wanted:
         results: Results = examine(folders, found, scorer, options.quick)
@@ -84,10 +87,14 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
             clips = recorded[folder]
             about = described(clips, scorer.embedder.manifest.training)
             sections[title] = recorded_tables(clips, found, scorer, about)
+    if "stage" in wanted and staged is not None:
+        few = [each for each in (found.handmade, found.shipped) if each is not None]
+        sections[_STAGE] = staged_tables(staged, few)
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))
-    command = described_command(folders, options.clips, options.quick)
+    stage = () if options.stage is None else (options.stage,)
+    command = described_command(folders, options.clips, stage, quick=options.quick)
     write_report(options.page, options.json, Facts(command, model, machine()), exam, sections)
     console.print(f"wrote {options.page} and {options.json}")
     if options.pictures is not None and "exam" in wanted:

@@ -54,10 +54,16 @@ def machine() -> str:
     return f"{named[0]}, {len(named)} cores" if named else name
 
 
-def described_command(mocap: Iterable[Path], clips: Iterable[Path], quick: bool = False) -> str:
+def described_command(
+    mocap: Iterable[Path],
+    clips: Iterable[Path],
+    stage: Iterable[Path] = (),
+    *,
+    quick: bool = False,
+) -> str:
     """The command that took the exam, as a reader would type it: folders by their names alone."""
     words = ["python", "-m", "model_export", "evaluate"]
-    for option, folders in (("--mocap", mocap), ("--clips", clips)):
+    for option, folders in (("--mocap", mocap), ("--clips", clips), ("--stage", stage)):
         names = [folder.name for folder in folders]
         words += [option, *names] if names else []
     return shlex.join([*words, "--quick"] if quick else words)
