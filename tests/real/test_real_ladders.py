@@ -111,7 +111,9 @@ def _until(clip: Clip, astray: Floats, shares: Iterable[float]) -> Iterable[Clip
     "change",
     [
         lambda clip: replace(clip, landmarks=clip.landmarks * np.float32(1.7)),
-        lambda clip: replace(clip, landmarks=clip.landmarks + np.float32([0.4, -0.2, 1.0])),
+        lambda clip: replace(
+            clip, landmarks=clip.landmarks + np.array([0.4, -0.2, 1.0], dtype=np.float32)
+        ),
         lambda clip: replace(clip, timestamps_ms=clip.timestamps_ms + 7e5),
     ],
     ids=["a taller body", "elsewhere", "another clock"],
