@@ -24,6 +24,7 @@ from tests.real.takes import points
 IDS = [challenge.id for challenge in CHALLENGES]
 # Points that a step may seem better than the one before it: who is a little late may fit better.
 WOBBLE = 1.5
+ELSEWHERE = np.array([0.4, -0.2, 1.0], dtype=np.float32)  # metres
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +112,7 @@ def _until(clip: Clip, astray: Floats, shares: Iterable[float]) -> Iterable[Clip
     "change",
     [
         lambda clip: replace(clip, landmarks=clip.landmarks * np.float32(1.7)),
-        lambda clip: replace(
-            clip, landmarks=clip.landmarks + np.array([0.4, -0.2, 1.0], dtype=np.float32)
-        ),
+        lambda clip: replace(clip, landmarks=clip.landmarks + ELSEWHERE),
         lambda clip: replace(clip, timestamps_ms=clip.timestamps_ms + 7e5),
     ],
     ids=["a taller body", "elsewhere", "another clock"],
