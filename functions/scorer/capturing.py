@@ -59,7 +59,7 @@ def capture(
         # Without Node.js there is no lite model; dancers who use it are compared with the full one.
         failed = _run(video, folder, MODELS[:1], progress)
     if failed is not None:
-        raise InvalidField(failed, str(video))
+        raise InvalidField(failed.removeprefix(f"{video}: "), str(video))
     files = {model: folder / f"{model}.npz" for model in models}
     return {model: file for model, file in files.items() if file.is_file()}
 
