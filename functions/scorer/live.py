@@ -1,0 +1,230 @@
+"""A score while somebody dances, of the last seconds and of what was known before.
+
+Every second is judged as ``POST /score`` judges it, as soon as all that it depends on was danced:
+the total of all messages is that of the whole clip on its clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from scorer.alignment import CLOCK_REACH_MS
+from scorer.answers import rounded
+from scorer.clip import Clip
+from scorer.errors import InvalidTimestamps
+from scorer.feedback import find_feedback
+from scorer.following_live import Expected, find_beside
+from scorer.judging import judge, not_judged, overall_of, score_of
+from scorer.live_state import LiveState, new_state, read_state, write_state
+from scorer.performance import Performance, Second
+from scorer.reasons import TOO_SHORT
+from scorer.reference import Reference
+from scorer.references import References
+from scorer.resampling import resample
+from scorer.scoring import Scorer
+from scorer.sides import side_by_side
+from scorer.wire_live import (
+    MAX_TAIL_MS,
+    LiveAnswer,
+    LiveRequest,
+    LiveSecond,
+    LiveTotal,
+    LiveWorst,
+)
+from scorer.wording import Language, joint_name, why
+
+# A second depends on the half second before it and on the one after it.
+_CONTEXT_MS: Final = 500.0
+_SECOND_MS: Final = 1000.0
+# Points from which on the dancer follows, so that the lag is known; and after how many messages.
+_FOLLOWS: Final = 60.0
+# Below these nobody is late: something else is danced.
+_TELLS: Final = 40.0
+_TRUSTED: Final = 2
+# How many points one way to compare must be ahead, all messages together, to be the only one.
+_DECIDED: Final = 120.0
+_LATEST: Final = 45  # frames that tell the lag now
+_TAKEN_OVER: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """The last seconds compared one way, and its points."""
+
+    performance: Performance
+    ends_ms: float
+    points: float
+
+
+class Live:
+    """Live sessions; nothing of them is kept here.
+
+    Args:
+        scorer: the released model.
+        references: what can be danced.
+    """
+
+    def __init__(self, scorer: Scorer, references: References) -> None:
+        self._scorer = scorer
+        self._references = references
+
+    def answer(self, message: LiveRequest, language: Language = "en") -> LiveAnswer:
+        """Judge the last seconds.
+
+        Raises:
+            ClientError: the clip or the state cannot be used, or there is no such reference.
+        """
+        clip = message.clip.clip("$.clip")
+        if clip.timestamps_ms[-1] - clip.timestamps_ms[0] > MAX_TAIL_MS:
+            raise InvalidTimestamps(
+                f"at most the last {MAX_TAIL_MS / 1000:g} seconds are sent", "$.clip.timestamps_ms"
+            )
+        reference = self._references.find(message.reference, "$.reference").seen_by(clip.detector)
+        model = self._scorer.embedder.manifest
+        state = (
+            new_state(reference.id, model.sha256)
+            if message.state is None
+            else read_state(message.state, reference.id, model.sha256)
+        )
+        way, state = self._look(message, clip, reference, state)
+        if way is not None:
+            state = state.told(_settled(way, state.next, message.end))
+        performance = not_judged((), TOO_SHORT) if way is None else way.performance
+        assumed = reference.guessed_with(clip)
+        return _answer(message, performance, state, assumed, model.name, language)
+
+    def _look(
+        self, message: LiveRequest, clip: Clip, reference: Reference, state: LiveState
+    ) -> tuple[_Way | None, LiveState]:
+        """The better way to compare the last seconds, and what is known after it."""
+        ways = {
+            mirror: way
+            for mirror in _mirrors(message.mirror, state.mirror)
+            if (way := self._compared(message, clip, reference, state, mirror)) is not None
+        }
+        if not ways:
+            return None, state
+        best = max(ways, key=lambda mirror: ways[mirror].points)
+        evidence = state.mirror
+        if len(ways) == 2:
+            evidence += ways[True].points - ways[False].points
+        way = ways[best]
+        aligned = way.performance.aligned
+        lag, followed = state.lag_ms, state.followed
+        if aligned is not None and way.points >= _TELLS:
+            latest = aligned.late_ms[-_LATEST:]
+            if np.isfinite(latest).any():
+                share = _TAKEN_OVER if followed >= _TRUSTED else 1.0
+                lag += share * (float(np.nanmedian(latest)) - lag)
+                lag = min(max(lag, -CLOCK_REACH_MS), CLOCK_REACH_MS)
+        followed += way.points >= _FOLLOWS
+        known = msgspec.structs.replace(state, lag_ms=lag, followed=followed, mirror=evidence)
+        return way, known
+
+    def _compared(
+        self, message: LiveRequest, clip: Clip, reference: Reference, state: LiveState, mirror: bool
+    ) -> _Way | None:
+        embedder = self._scorer.embedder
+        rate = embedder.manifest.rate_hz
+        movement = resample(clip, rate)
+        if len(movement.landmarks) < embedder.manifest.min_frames:
+            return None
+        pose = embedder.pose(movement.landmarks)
+        expected = Expected(state.lag_ms, state.followed >= _TRUSTED, message.offset_ms)
+        found = find_beside(
+            movement,
+            pose,
+            reference,
+            float(clip.timestamps_ms[0]),
+            expected,
+            mirror=mirror,
+            rate_hz=rate,
+        )
+        if found is None:
+            return None
+        aligned = side_by_side(movement, pose, reference, found)
+        performance = judge(embedder, self._scorer.judge, reference, found, aligned, ())
+        shapes = [each.shape for each in performance.seconds if each.shape is not None]
+        ends_ms = (found.first + len(aligned.seen)) * 1000.0 / rate
+        return _Way(performance, ends_ms, float(np.mean(shapes)) if shapes else 0.0)
+
+
+def _mirrors(asked: str, evidence: float) -> tuple[bool, ...]:
+    if asked != "auto":
+        return (asked == "on",)
+    return (False, True) if abs(evidence) < _DECIDED else (evidence > 0,)
+
+
+def _settled(way: _Way, following: int, end: bool) -> list[Second]:
+    """The seconds that nothing to come can change, from one on."""
+    last = way.ends_ms if end else way.ends_ms - _SECOND_MS - _CONTEXT_MS
+    return [
+        second
+        for second in way.performance.seconds
+        if second.t_ms >= following * _SECOND_MS and second.t_ms <= last
+    ]
+
+
+def _answer(
+    message: LiveRequest,
+    performance: Performance,
+    state: LiveState,
+    assumed: tuple[str, ...],
+    model: str,
+    language: Language,
+) -> LiveAnswer:
+    seconds = state.seconds()
+    shape, timing, late = overall_of(seconds)
+    newest = next((s for s in reversed(performance.seconds) if s.score is not None), None)
+    mirrored = None if performance.alignment is None else performance.alignment.mirrored
+    answer = LiveAnswer(
+        second=None if newest is None else _second(newest),
+        total=LiveTotal(
+            rounded(score_of(seconds), 2),
+            rounded(shape, 2),
+            rounded(timing, 2),
+            rounded(late, 1),
+            sum(second.score is not None for second in seconds),
+        ),
+        worst=None if newest is None else _worst(performance, newest, language),
+        lag_ms=round(state.lag_ms, 1),
+        mirrored=mirrored,
+        state=write_state(state),
+        model=model,
+        assumed=assumed,
+        seq=message.seq,
+    )
+    reason = performance.reason
+    if reason is None:
+        return answer
+    return msgspec.structs.replace(answer, reason=why(reason, language), reason_code=reason)
+
+
+def _second(second: Second) -> LiveSecond:
+    return LiveSecond(
+        round(second.t_ms, 1),
+        rounded(second.score, 2),
+        rounded(second.shape, 2),
+        rounded(second.timing, 2),
+        rounded(second.timing_ms, 1),
+        round(second.coverage, 3),
+        second.grade,
+    )
+
+
+def _worst(performance: Performance, second: Second, language: Language) -> LiveWorst | None:
+    """What is furthest off in a second, less what is usual for the dancer, if anything is."""
+    worst = find_feedback(replace(performance, seconds=(second,))).worst
+    for moment in worst:
+        if moment.kind == "angle" and moment.joint and moment.limb and moment.deviation_deg:
+            return LiveWorst(
+                moment.joint,
+                joint_name(moment.joint, language),
+                moment.limb,
+                round(moment.deviation_deg, 1),
+            )
+    return None
