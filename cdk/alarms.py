@@ -66,6 +66,10 @@ class Alarms(Construct):
                     _graph("Windows scored", _own("WindowsScored")),
                     _graph("Cold starts", _own("ColdStarts")),
                 ],
+                [
+                    _graph("Scored, by points", _each("Scored", "ScoreBucket"), stacked=True),
+                    _graph("Rejected, by reason", _each("Rejected", "Route", "Reason")),
+                ],
             ],
         )
 
@@ -93,5 +97,18 @@ def _own(name: str) -> cloudwatch.MathExpression:
     )
 
 
-def _graph(title: str, *metrics: cloudwatch.IMetric) -> cloudwatch.GraphWidget:
-    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE)
+def _each(name: str, *dimensions: str) -> cloudwatch.MathExpression:
+    """One of its counts as a line for each value of its dimensions, which are all that it has."""
+    told = ",".join((NAMESPACE, *dimensions))
+    return cloudwatch.MathExpression(
+        expression=f"SEARCH('{{{told}}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})",
+        label=" ".join(f"${{PROP('Dim.{dimension}')}}" for dimension in dimensions),
+        period=_FIVE_MINUTES,
+        using_metrics={},
+    )
+
+
+def _graph(
+    title: str, *metrics: cloudwatch.IMetric, stacked: bool = False
+) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE, stacked=stacked)

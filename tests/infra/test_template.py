@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from cdk.headers_text import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from cdk.origin_secret import hash_of
+from scorer.metrics import _EVERY, _REFUSED, _SCORED
 from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
 
 
@@ -192,11 +194,53 @@ def test_alarms_reach_somebody(template: Template) -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
     (slow,) = (alarm for alarm in alarms if alarm["MetricName"] == "Latency")
     assert slow["ExtendedStatistic"] == "p99"
-    _, dashboard = only(template, "AWS::CloudWatch::Dashboard")
-    # The function tells its counts by route: without that dimension there is no such metric.
-    assert "{SynchroYou,Route}" in json.dumps(dashboard)
     _, budget = only(template, "AWS::Budgets::Budget")
     assert budget["Budget"]["BudgetLimit"] == {"Amount": 20, "Unit": "USD"}
+
+
+def widgets(template: Template) -> dict[str, dict[str, Any]]:
+    """The dashboard's graphs by their titles; what stands in for a name or a region is ``?``."""
+    _, dashboard = only(template, "AWS::CloudWatch::Dashboard")
+    _, parts = dashboard["DashboardBody"]["Fn::Join"]
+    body = "".join(part if isinstance(part, str) else "?" for part in parts)
+    return {each["properties"]["title"]: each["properties"] for each in json.loads(body)["widgets"]}
+
+
+def searches(template: Template) -> dict[str, tuple[str, str]]:
+    """Of each graph of the function's own counts, dimensions (with the namespace) and metric."""
+    found = {}
+    for title, shown in widgets(template).items():
+        told = json.dumps(shown["metrics"]).replace('\\\\\\"', "'").replace('\\"', "'")
+        if match := re.search(r"SEARCH\('\{(.+?)\} MetricName='(\w+)''", told):
+            found[title] = match[1], match[2]
+    return found
+
+
+def test_the_dashboard_finds_every_count_that_the_function_tells(template: Template) -> None:
+    """By the very dimensions: with others, CloudWatch finds nothing and says nothing."""
+    told = {
+        (",".join((each["Namespace"], *each["Dimensions"][0])), metric["Name"])
+        for each in (_EVERY, _SCORED, _REFUSED)
+        for metric in each["Metrics"]
+    }
+
+    shown = searches(template)
+
+    assert set(shown.values()) == {each for each in told if each[1] != "DurationMs"}
+    # Of which the gateway and Lambda have their own, on the graph beside.
+    assert "p99, ms" in widgets(template)
+
+
+def test_what_was_scored_and_refused_is_a_line_each(template: Template) -> None:
+    graphs = widgets(template)
+
+    labels = {title: shown["metrics"][0][0]["label"] for title, shown in graphs.items()
+              if "by" in title.split()}  # fmt: skip
+    assert labels == {
+        "Scored, by points": "${PROP('Dim.ScoreBucket')}",
+        "Rejected, by reason": "${PROP('Dim.Route')} ${PROP('Dim.Reason')}",
+    }
+    assert graphs["Scored, by points"]["stacked"] is True
 
 
 def test_nothing_has_a_fixed_name(template: Template) -> None:
