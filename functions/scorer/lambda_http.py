@@ -1,8 +1,8 @@
 """The AWS Lambda function behind an HTTP API: Mangum over the app, made once at import.
 
 Nothing here takes the time, a random number or a connection at import, so that a snapshot of the
-loaded function may be started any number of times. One pair of sockets is opened: an event loop wakes
-itself through it, it leads nowhere else, and a snapshot keeps it as it keeps any open file.
+loaded function may be started any number of times. One pair of sockets is opened: an event loop
+wakes itself through it, it leads nowhere else, and a snapshot keeps it as it keeps any open file.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from cdk.headers_text import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from cdk.local.events import Request, make_event
+from cdk.methods import METHODS
 from cdk.origin_secret import hash_of
 from scorer.metrics import _EVERY, _REFUSED, _SCORED
 from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
@@ -44,6 +46,21 @@ def test_every_integration_points_to_the_alias(template: Template) -> None:
     assert len(targets) == len(integrations)
     for permission in of_type(template, "AWS::Lambda::Permission").values():
         assert permission["Properties"]["FunctionName"] == {"Ref": alias}
+
+
+def test_the_stand_ins_events_have_the_apis_own_routes(template: Template) -> None:
+    routes = {
+        route["Properties"]["RouteKey"]
+        for route in of_type(template, "AWS::ApiGatewayV2::Route").values()
+    }
+
+    told = {
+        json.loads(make_event(Request(method, path, "", (), b"")))["routeKey"]
+        for method in METHODS
+        for path in ("/", "/api/health")
+    }
+
+    assert told == routes
 
 
 def test_the_version_before_is_kept_to_go_back_to(template: Template) -> None:
@@ -218,9 +235,10 @@ def searches(template: Template) -> dict[str, tuple[str, str]]:
 
 def test_the_dashboard_finds_every_count_that_the_function_tells(template: Template) -> None:
     """By the very dimensions: with others, CloudWatch finds nothing and says nothing."""
+    counted: tuple[dict[str, Any], ...] = (_EVERY, _SCORED, _REFUSED)
     told = {
         (",".join((each["Namespace"], *each["Dimensions"][0])), metric["Name"])
-        for each in (_EVERY, _SCORED, _REFUSED)
+        for each in counted
         for metric in each["Metrics"]
     }
 
