@@ -22,6 +22,7 @@ from cdk.settings import Settings
 NAME: Final = "SynchroYou"
 ORIGIN: Final = "SYNCHRO_YOU_ORIGIN_SHA256"
 REFERENCES: Final = "SYNCHRO_YOU_REFERENCES"
+THREADS: Final = "SYNCHRO_YOU_THREADS"
 
 
 class Regional(Construct):
@@ -46,6 +47,8 @@ class Regional(Construct):
         environment = {REFERENCES: f"s3://{references.bucket.bucket_name}"}
         if settings.site:
             environment[ORIGIN] = ",".join(secret.hashes)
+        if settings.threads is not None:
+            environment[THREADS] = str(settings.threads)
         scorer = ScorerFunction(
             self, "Scorer", settings=settings, bundle=bundle, environment=environment
         )
