@@ -55,6 +55,9 @@ def check_all(
     for case in golden.cases:
         yield _golden_case(site, case)
     yield _checked("every answer has an id", partial(site, "GET", f"{API}/health"), _has_id)
+    for what, path in (("an answer", "/version"), ("an error", "/none-such")):
+        asked = partial(site, "GET", f"{API}{path}")
+        yield _checked(f"{what} is not to be kept", asked, _kept)
     yield page_check(site, wanted=page)
     if page:
         api = partial(site, "GET", f"{API}/health")
@@ -120,6 +123,11 @@ def _golden_case(site: Site, case: Case) -> Checked:
 
 def _has_id(answered: Answered) -> str | None:
     return None if answered.headers.get("x-request-id") else "no x-request-id"
+
+
+def _kept(answered: Answered) -> str | None:
+    found = answered.headers.get("cache-control")
+    return None if found == "no-store" else f"cache-control: {found}, expected no-store"
 
 
 def page_check(site: Site, *, wanted: bool) -> Checked:

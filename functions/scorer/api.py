@@ -28,6 +28,7 @@ from scorer.answers_score import ScoreAnswer
 from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
+from scorer.no_store import NoStore
 from scorer.request_log import RequestLog, Write, log_line
 from scorer.store import Store
 from scorer.wire import PredictRequest
@@ -59,7 +60,8 @@ def create_app(
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         exception_handlers=HANDLERS,
-        middleware=[Middleware(RequestLog, write=write)],
+        # The first is outermost: what the log answers in place of an exception is not kept either.
+        middleware=[Middleware(NoStore), Middleware(RequestLog, write=write)],
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)

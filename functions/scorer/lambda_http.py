@@ -19,6 +19,7 @@ from mangum import Mangum
 from mangum.types import LambdaContext, LambdaEvent
 from starlette.types import Receive, Scope, Send
 
+from scorer import no_store
 from scorer.api import create_app
 from scorer.errors import ClientError, MalformedBody, OperatorError
 from scorer.http_errors import (
@@ -129,7 +130,7 @@ def _decoded(event: LambdaEvent) -> LambdaEvent:
 def _response(status: int, body: bytes) -> dict[str, Any]:
     return {
         "statusCode": status,
-        "headers": {"content-type": JSON},
+        "headers": {"content-type": JSON, no_store.NAME: no_store.VALUE},
         "body": body.decode(),
         "isBase64Encoded": False,
     }

@@ -29,6 +29,8 @@ def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> No
     assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
     assert function["Timeout"] < 30
     assert "ReservedConcurrentExecutions" not in function  # new accounts have 10 in all
+    # The function sees for itself how many CPUs its memory brings.
+    assert "SYNCHRO_YOU_THREADS" not in function["Environment"]["Variables"]
 
 
 def test_every_integration_points_to_the_alias(template: Template) -> None:
@@ -111,6 +113,17 @@ def test_the_page_and_the_api_share_an_origin(template: Template) -> None:
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert of_type(template, "AWS::CloudFront::OriginAccessControl")
+
+
+def test_no_error_is_kept_at_the_edge(template: Template) -> None:
+    """CloudFront does for ten seconds where nothing is said, in spite of no-store."""
+    _, distribution = only(template, "AWS::CloudFront::Distribution")
+    errors = distribution["DistributionConfig"]["CustomErrorResponses"]
+
+    assert {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in errors} == dict.fromkeys(
+        (400, 403, 404, 405, 414, 500, 501, 502, 503, 504), 0
+    )
+    assert all("ResponsePagePath" not in each for each in errors)
 
 
 def test_every_answer_carries_the_security_headers(template: Template) -> None:

@@ -19,7 +19,8 @@ def alone() -> Template:
         origins="https://a.example.com,http://localhost:5173",
         snapstart="false",
         arch="arm64",
-        memory="1769",
+        memory="3538",
+        threads="2",
         concurrency="5",
         rate="7",
         burst="9",
@@ -72,7 +73,8 @@ def test_the_function_is_as_large_and_as_cold_as_was_said(alone: Template) -> No
 
     assert "SnapStart" not in function
     assert function["Architectures"] == ["arm64"]
-    assert function["MemorySize"] == 1769
+    assert function["MemorySize"] == 3538
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_THREADS"] == "2"
     assert function["ReservedConcurrentExecutions"] == 5
 
 
@@ -152,7 +154,7 @@ def test_one_edge_leads_to_both(two: dict[str, Template]) -> None:
     assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
     assert ".execute-api.us-east-1." in json.dumps(function["FunctionCode"])
     config = cached["CachePolicyConfig"]
-    assert (config["MinTTL"], config["DefaultTTL"]) == (0, 0)
+    assert (config["MinTTL"], config["DefaultTTL"], config["MaxTTL"]) == (0, 0, 1)
     seen = config["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"]["Headers"]
     assert "CloudFront-Viewer-Country" in seen
 

@@ -77,7 +77,7 @@ def test_the_smoke_test_finds_nothing(
     exit_code, told = smoked(capsys, *arguments)
 
     assert exit_code == 0, told
-    assert f"{len(golden.cases) + 8} checks, none failed" in told
+    assert f"{len(golden.cases) + 10} checks, none failed" in told
 
 
 def test_the_smoke_test_finds_another_model(
@@ -141,6 +141,21 @@ def test_the_smoke_test_on_what_cannot_be_checked(
     assert told.startswith("smoke: ")
     assert told.count("\n") == 1
     assert says in told
+
+
+def test_no_answer_of_the_function_is_to_be_kept(stand: Stand, ask: Site) -> None:
+    answers = [
+        (200, ask("GET", "/api/health")),
+        (200, ask("GET", "/api/references/demo")),
+        (404, ask("GET", "/api/none-such")),
+        (405, ask("GET", "/api/score")),
+        (400, ask("POST", "/api/score", JSON)),
+        (413, ask("POST", "/api/score", JSON, b" " * 4_000_001)),
+        (403, Site(stand.api)("GET", "/health")),
+    ]
+
+    assert all(answered.status == status for status, answered in answers)
+    assert {answered.headers.get("cache-control") for _, answered in answers} == {"no-store"}
 
 
 def test_a_method_without_a_route_is_answered_by_the_gateway(ask: Site) -> None:
