@@ -79,7 +79,7 @@ def build(arch: Arch = "x86_64", out: Path = OUT, project: Project = PROJECT) ->
         with _workshop(out) as work, console.status(f"bundle for {arch}") as status:
             python = find_python()
             status.update("answers that the bundle will have to give")
-            write_golden(project, work / golden.name)
+            write_golden(project, work / golden.name, version)
             _lay_out(project, architecture, work / "task", status.update)
             _write_identity(work / "task", arch, version)
             status.update("compiling")

@@ -9,13 +9,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cdk.bundle import build
+from cdk.bundling.architecture import Arch
 from cdk.errors import DeployError
 from cdk.golden import read_golden
 from cdk.smoking.checks import Checked, check_all
@@ -30,6 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("url", help="of the page; the API is under /api")
     parser.add_argument(
         "--golden", type=Path, metavar="FILE", help="answers to expect (default: of this tree)"
+    )
+    parser.add_argument(
+        "--arch",
+        choices=get_args(Arch),
+        default="x86_64",
+        help="whose bundle, without --golden (default: %(default)s)",
     )
     parser.add_argument(
         "--api",
@@ -49,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         site, bare = Site(options.url), [Site(url) for url in options.api]
-        golden = read_golden(options.golden or build().golden)
+        golden = read_golden(options.golden or build(options.arch).golden)
         checked = list(check_all(site, golden, bare, options.patience, page=options.page))
     except DeployError as error:
         print(f"smoke: {error}", file=sys.stderr)

@@ -36,7 +36,10 @@ from scorer.wire_score import ScoreRequest
 
 
 def create_app(
-    released: Path = RELEASED, write: Write = log_line, store: Store | None = None
+    released: Path = RELEASED,
+    write: Write = log_line,
+    store: Store | None = None,
+    bundle: str | None = None,
 ) -> FastAPI:
     """The app over one released model, loaded and warmed up.
 
@@ -44,11 +47,12 @@ def create_app(
         released: folder of the model, its manifest and ``references/``.
         write: takes what each request came to.
         store: where more references are.
+        bundle: which package this runs from, if from one; told by GET /version.
 
     Raises:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
-    endpoints = Endpoints(released, store)
+    endpoints = Endpoints(released, store, bundle)
     app = openapi.DescribedAPI(
         title="Synchro-you",
         summary="How faithfully a dancer follows a reference, from body landmarks.",
@@ -139,7 +143,7 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         "/version",
         endpoints.version,
         operation_id="version",
-        summary="Which model answers",
+        summary="Which model answers, and out of which bundle",
         responses=openapi.answers(VersionAnswer),
     )
 

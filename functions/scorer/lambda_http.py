@@ -32,6 +32,7 @@ from scorer.http_errors import (
 )
 from scorer.metrics import Metrics
 from scorer.origin import accepted_digests, check_origin
+from scorer.packed import bundle_version
 from scorer.request_log import described
 from scorer.snapshot import around_snapshot
 from scorer.store import VARIABLE, open_store
@@ -56,7 +57,11 @@ def _write(scope: Scope, line: dict[str, Any]) -> None:
 try:
     _accepted: Final = accepted_digests()
     # A function has no home that somebody keeps dances in.
-    _app: Final = create_app(write=_write, store=open_store() if os.environ.get(VARIABLE) else None)
+    _app: Final = create_app(
+        write=_write,
+        store=open_store() if os.environ.get(VARIABLE) else None,
+        bundle=bundle_version(),
+    )
 except OperatorError as error:
     # Of all that can go wrong at import this alone is reported by Lambda without a traceback.
     raise ImportError(" ".join(str(error).split())) from None

@@ -95,6 +95,25 @@ def test_the_smoke_test_finds_another_model(
     assert "1 failed" in said
 
 
+def test_the_smoke_test_finds_another_bundle_of_the_same_model(
+    stand: Stand, bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "golden.json"
+    told = msgspec.json.decode(bundle.golden.read_bytes())
+    told["version"]["bundle"] = "0.1.0+0000000000000000"
+    other.write_bytes(msgspec.json.encode(told | {"cases": told["cases"][:2]}))
+
+    exit_code, said = smoked(capsys, stand.distribution, "--golden", other)
+
+    assert exit_code == 1
+    assert f"bundle: {bundle.version}, built:" in said, said
+    assert "1 failed" in said
+
+
+def test_version_says_which_bundle_answers(ask: Site, bundle: Bundle) -> None:
+    assert msgspec.json.decode(ask("GET", "/api/version").body)["bundle"] == bundle.version
+
+
 def test_the_smoke_test_finds_an_api_that_is_open_to_all(
     stand: Stand, bundle: Bundle, capsys: pytest.CaptureFixture[str]
 ) -> None:
