@@ -15,6 +15,10 @@ from cdk.regions import WITHOUT_SNAPSTART, check_region
 
 Arch = Literal["x86_64", "arm64"]
 
+NAME: Final = "SynchroYou"
+
+# A stack's, with room for a region behind it.
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 _MEMORY_MB: Final = (256, 10_240)
 _MB_PER_CPU: Final = 1_769
 _MOST_CPUS: Final = 6
@@ -34,6 +38,8 @@ class Settings:
     """What is deployed, and how.
 
     Attributes:
+        name: of the stacks, of what they share with others, and of the metrics; another one makes
+            a deployment of its own in the same account and region.
         arch: of the function.
         snapstart: whether each published version is kept as a snapshot.
         memory: of the function, MB; one CPU comes with 1,769.
@@ -52,6 +58,7 @@ class Settings:
         bundle: a finished package of the function; None to build it.
     """
 
+    name: str = NAME
     arch: Arch = "x86_64"
     snapstart: bool = True
     memory: int = 1024
@@ -201,6 +208,7 @@ def _days(key: str, value: object) -> int:
 
 
 _READERS: Final[Mapping[str, Callable[[str, Any], object]]] = {
+    "name": _like(_NAME, "letters, digits and hyphens, up to 40 and a letter first"),
     "arch": _one_of("x86_64", "arm64"),
     "snapstart": _flag,
     "memory": _whole(*_MEMORY_MB),

@@ -35,6 +35,9 @@ def test_the_zone_is_the_domain_less_its_first_label() -> None:
 @pytest.mark.parametrize(
     ("context", "says"),
     [
+        ({"name": "2nd"}, "a letter first"),
+        ({"name": "x" * 41}, "up to 40"),
+        ({"name": "with_underscore"}, "hyphens"),
         ({"arch": "sparc"}, "one of x86_64, arm64"),
         ({"snapstart": "maybe"}, "one of true, false"),
         ({"memory": "64"}, "from 256 to 10240"),

@@ -13,7 +13,15 @@ from cdk.local.events import Request, make_event
 from cdk.methods import METHODS
 from cdk.origin_secret import hash_of
 from scorer.metrics import _EVERY, _REFUSED, _SCORED
-from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
+from tests.infra.synthesis import (
+    SECRET,
+    Template,
+    assert_logs_end,
+    of_type,
+    only,
+    scorer_of,
+    the_template,
+)
 
 
 @pytest.fixture(scope="module")
@@ -212,8 +220,12 @@ def test_the_functions_role_has_no_wildcard(template: Template) -> None:
 def test_logs_end(template: Template) -> None:
     groups = of_type(template, "AWS::Logs::LogGroup")
 
-    assert len(groups) == 2
+    assert len(groups) == 4  # the function's, the API's, and one for each of CDK's helpers
     assert all(group["Properties"]["RetentionInDays"] == 30 for group in groups.values())
+
+
+def test_every_function_writes_to_a_log_that_ends(template: Template) -> None:
+    assert_logs_end(template)
 
 
 def test_alarms_reach_somebody(template: Template) -> None:
