@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,7 @@ from cdk.errors import DeployError
 from cdk.names import all_stacks, regional_stacks, secret_parameter
 from cdk.settings import Settings, read_settings, refuse_unknown
 from cdk.stored_secret import stored_secret
+from cdk.token import VARIABLE, read_token
 from cdk.versions import prune
 
 OUTPUTS: Final = Path("build/cdk-outputs.json")
@@ -49,6 +52,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _deploy(settings: Settings, options: argparse.Namespace) -> int:
+    check_token(settings)
     _look_for_bootstrap(settings)
     built = bundle.build(settings.arch) if settings.bundle is None else None
     secret = {}
@@ -67,6 +71,18 @@ def _deploy(settings: Settings, options: argparse.Namespace) -> int:
             return smoked.returncode  # and the versions before stay, to roll back to
     _prune(outputs, settings)
     return 0
+
+
+def check_token(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+    """Raises:
+    DeployError: the API is going to ask for tokens, and there is none to look at it with.
+    """
+    if settings.jwt_issuer and settings.bundle is None and read_token(environment) is None:
+        raise DeployError(
+            f"set {VARIABLE} to a token of {settings.jwt_issuer} for {settings.jwt_audience} that "
+            "stays valid for the quarter of an hour that this takes: without it nobody can look "
+            "whether the deployment answers"
+        )
 
 
 def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """Checks a deployment from outside: ``python -m cdk.smoke https://d123.cloudfront.net``.
 
-Runs against AWS as against ``make serve-lambda``; the exit code is 1 where a check fails.
+Runs against AWS as against ``make serve-lambda``; the exit code is 1 where a check fails. Where the
+API asks for tokens, ``SYNCHRO_YOU_TOKEN`` holds one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from cdk.errors import DeployError
 from cdk.golden import read_golden
 from cdk.smoking.checks import Checked, check_all
 from cdk.smoking.client import Site
+from cdk.token import read_token
 
 PATIENCE_S: Final = 60.0
 
@@ -55,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        site, bare = Site(options.url), [Site(url) for url in options.api]
+        token = read_token()
+        site, bare = Site(options.url, token), [Site(url, token) for url in options.api]
         golden = read_golden(options.golden or build(options.arch).golden)
         checked = list(check_all(site, golden, bare, options.patience, page=options.page))
     except DeployError as error:

@@ -126,6 +126,77 @@ def test_the_smoke_test_finds_an_api_that_is_open_to_all(
     assert "3 failed" in told
 
 
+TOKEN = "head.body.signature"  # noqa: S105 (of nobody's)
+
+
+@pytest.fixture(scope="module")
+def guarded(python: Path, task: Path, site: Path) -> Iterator[Stand]:
+    """As deployed with ``-c jwt_issuer=…``."""
+    with standing(task, site=site, token=TOKEN) as addresses:
+        yield Stand(*addresses)
+
+
+def test_with_its_token_a_guarded_deployment_passes(
+    guarded: Stand,
+    bundle: Bundle,
+    golden: Golden,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", TOKEN)
+    arguments = guarded.distribution, "--golden", bundle.golden, "--api", guarded.api, "--page"
+
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 0, told
+    assert f"{len(golden.cases) + 16} checks, none failed" in told
+    assert TOKEN not in told
+
+
+@pytest.mark.parametrize(
+    ("token", "says"), [("", "set SYNCHRO_YOU_TOKEN"), ("an.older.one", "it refuses the token")]
+)
+def test_without_its_token_it_says_so_and_waits_for_nothing(
+    guarded: Stand,
+    bundle: Bundle,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    token: str,
+    says: str,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", token)
+
+    exit_code, told = smoked(capsys, guarded.distribution, "--golden", bundle.golden)
+
+    assert exit_code == 1
+    assert "1 checks, 1 failed" in told
+    assert says in " ".join(told.replace("│", " ").split())
+
+
+def test_a_token_for_a_deployment_that_asks_for_none(
+    stand: Stand,
+    bundle: Bundle,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", TOKEN)
+
+    exit_code, told = smoked(capsys, stand.distribution, "--golden", bundle.golden)
+
+    assert exit_code == 1
+    assert "4 failed" in told
+
+
+def test_what_a_guarded_api_answers_by_itself(guarded: Stand) -> None:
+    refused = Site(guarded.distribution)("GET", "/api/health")
+
+    assert (refused.status, refused.body) == (401, b'{"message":"Unauthorized"}')
+    assert refused.headers["www-authenticate"] == "Bearer"
+    # No route, and so nothing to ask a token for; the page is for everybody.
+    assert Site(guarded.distribution)("OPTIONS", "/api/health").status == 404
+    assert Site(guarded.distribution)("GET", "/").status == 200
+
+
 def test_a_page_is_missed_where_there_has_to_be_one(stand: Stand) -> None:
     api = Site(f"{stand.distribution}/api")
 
