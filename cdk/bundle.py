@@ -118,7 +118,7 @@ def _lay_out(
 ) -> None:
     """What Lambda will unpack, in the folder ``task``, not compiled yet."""
     install_wheels(project.lock, architecture, task, told)
-    check_requirements(task, architecture)
+    check_requirements(task, architecture, project.dependencies)
     prune(task)
     for file in project.scorer_files():
         place = task / "scorer" / file.relative_to(project.scorer)
