@@ -22,6 +22,9 @@ _MB_PER_CPU: Final = 1_769
 RELEASED: Final = Path(__file__).parent / "released"
 OUTPUTS: Final = ("embedding", "angles", "directions")
 
+# Frames of one run of the pose graph: half a minute. What a run needs stays with onnxruntime.
+_AT_ONCE: Final = 1_024
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -186,5 +189,11 @@ class Embedder:
         Args:
             landmarks: float32 ``[T, 33, 3]``, isotropic coordinates at any rate; one frame will do.
         """
-        angles, directions = self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None]})
+        parts = [
+            self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None, first : first + _AT_ONCE]})
+            for first in range(0, len(landmarks), _AT_ONCE)
+        ]
+        angles, directions = parts[0]
+        if len(parts) > 1:
+            angles, directions = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
         return Pose(angles[0], directions[0])
