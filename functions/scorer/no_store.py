@@ -13,7 +13,7 @@ _HEADER: Final = (NAME.encode(), VALUE.encode())
 
 
 class NoStore:
-    """Middleware that says so on every answer, errors of its own kind included.
+    """Middleware that says so on every answer, errors too, unless it speaks of caches itself.
 
     Dances too, which change when somebody pushes another version of one: an ETag would spare their
     bytes, but a browser that keeps them is one more place where an old one lives on.
@@ -25,7 +25,9 @@ class NoStore:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), _HEADER]}
+                headers = message.get("headers", ())
+                if not any(name.lower() == _HEADER[0] for name, _ in headers):
+                    message = {**message, "headers": [*headers, _HEADER]}
             await send(message)
 
         await self.app(scope, receive, marked)

@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from starlette.responses import Response
 
 from scorer import lambda_http
+from scorer.no_store import NoStore
 from scorer.scoring import Scorer
 from tests.api.asgi_client import JSON, MSGPACK, Client
 from tests.api.events import event
@@ -50,6 +52,14 @@ def test_a_fault_of_ours(client: Client, body: Body, monkeypatch: pytest.MonkeyP
     answer = client("POST", "/predict", msgspec.json.encode(body), content_type=JSON)
 
     assert (answer.status, answer.headers["cache-control"]) == (500, "no-store")
+
+
+def test_an_answer_that_speaks_of_caches_itself_is_left_alone() -> None:
+    own = Response(headers={"Cache-Control": "private, max-age=60"})
+
+    answer = Client(NoStore(own))("GET", "/")
+
+    assert answer.headers["cache-control"] == "private, max-age=60"
 
 
 def test_what_the_function_refuses_ahead_of_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
