@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
-	bootstrap lock wheel clean
+	bootstrap variables lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -82,6 +82,9 @@ destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket
 
 bootstrap: $(VENV)/.deploy $(CDK) ## prepare an AWS account for CDK, once
 	$(PY) -m cdk.bootstrap $(CONTEXT_KEYS)
+
+variables: ## see that a workflow's variables are set (NAMES='DEPLOY_ROLE DEPLOY_REGION')
+	@scripts/variables.sh $(NAMES)
 
 capture: .venv-capture/installed.txt ## MediaPipe in an environment of its own, for `reference add VIDEO`
 

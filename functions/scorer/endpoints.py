@@ -52,6 +52,7 @@ class Endpoints:
     Args:
         released: folder of the model, its manifest and ``references/``.
         store: where more references are.
+        bundle: which package this runs from, if from one.
 
     Attributes:
         manifest: of the model.
@@ -64,7 +65,10 @@ class Endpoints:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
 
-    def __init__(self, released: Path, store: Store | None = None) -> None:
+    def __init__(
+        self, released: Path, store: Store | None = None, bundle: str | None = None
+    ) -> None:
+        self._bundle = UNSET if bundle is None else bundle
         embedder = Embedder(released)
         self.manifest = embedder.manifest
         self._scorer = Scorer(embedder)
@@ -151,6 +155,7 @@ class Endpoints:
                 manifest.window_frames,
                 manifest.rate_hz,
                 manifest.min_frames,
+                self._bundle,
             ),
         )
 

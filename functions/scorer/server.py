@@ -11,6 +11,7 @@ import uvicorn
 from scorer.api import create_app
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
+from scorer.hearing_out import HearOut
 from scorer.manifest import read_manifest
 from scorer.request_log import logger
 from scorer.store import open_store
@@ -27,7 +28,7 @@ def serve(host: str, port: int) -> int:
         logging.basicConfig(format="%(message)s")
         logger.setLevel(logging.INFO)
         # uvicorn's own line per request holds the client's address and the raw path.
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(HearOut(app), log_config=None, access_log=False, lifespan="off")
         name = f"[{host}]" if ":" in host else host
         model = read_manifest(RELEASED).name
         print(f"http://{name}:{listener.getsockname()[1]} (model {model})", flush=True)

@@ -260,6 +260,7 @@ class TestTheRest:
         assert said["model"] == manifest.name
         assert said["sha256"] == manifest.sha256
         assert said["window_frames"] == manifest.window_frames
+        assert "bundle" not in said, "a source tree is none"
 
     def test_the_examples_of_the_description_are_answered(self, client: Client) -> None:
         described = client("GET", "/openapi.json").json()
