@@ -13,6 +13,7 @@ from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
 from scorer.manifest import read_manifest
 from scorer.request_log import logger
+from scorer.site import Site
 from scorer.store import open_store
 
 
@@ -22,7 +23,7 @@ def serve(host: str, port: int) -> int:
     Raises:
         OperatorError: the address cannot be listened at, or the installation is at fault.
     """
-    app = create_app(store=open_store())
+    app = Site(create_app(store=open_store()))
     with _listening(host, port) as listener:
         logging.basicConfig(format="%(message)s")
         logger.setLevel(logging.INFO)
@@ -31,6 +32,8 @@ def serve(host: str, port: int) -> int:
         name = f"[{host}]" if ":" in host else host
         model = read_manifest(RELEASED).name
         print(f"http://{name}:{listener.getsockname()[1]} (model {model})", flush=True)
+        if not app.has_page:
+            print("without a page, which was not built: make page (it needs Node)", flush=True)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0
