@@ -30,3 +30,11 @@ export function halves(values: ArrayLike<number>): Uint8Array {
   for (let i = 0; i < values.length; i++) out.setUint16(2 * i, half(values[i] as number), true)
   return new Uint8Array(out.buffer)
 }
+
+/** What a float16 says. */
+export function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}

@@ -6,6 +6,7 @@ export function failure(what: Key, again: () => void, values: Record<string, str
   return h(
     'section',
     { class: 'failure', role: 'alert' },
+    h('h1', { class: 'sr' }, 'Synchro-you'),
     h('p', {}, say(what, values)),
     h('button', { class: 'primary', type: 'button', onclick: again }, say('retry')),
   )

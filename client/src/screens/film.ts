@@ -25,6 +25,7 @@ export class Film {
     this.element = h(
       'section',
       { class: 'stage film' },
+      h('h1', { class: 'sr' }, say('file')),
       h('div', { class: 'panes' }, h('div', { class: 'pane' }, this.canvas)),
       h('p', { class: 'hint', role: 'status' }, say('watching')),
       this.bar,

@@ -1,5 +1,6 @@
 import type { Drawing, Grade, Moment, Scored, SecondRow } from '../api'
 import { clock, h } from '../dom'
+import { fromHalf } from '../engine/half'
 import type { Pose } from '../engine/protocol'
 import { drawWorld, type Limb } from '../skeleton'
 import { say, type Key } from '../text'
@@ -133,17 +134,9 @@ export function frameOf(drawing: Drawing, t: number): Float32Array {
   const out = new Float32Array(99)
   for (let i = 0; i < 99; i++) {
     const at = row * 99 + i
-    out[i] = landmarks.dtype === 'f4' ? view.getFloat32(4 * at, true) : number(view.getUint16(2 * at, true))
+    out[i] = landmarks.dtype === 'f4' ? view.getFloat32(4 * at, true) : fromHalf(view.getUint16(2 * at, true))
   }
   return out
-}
-
-/** What a float16 says. */
-export function number(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 31
-  const fraction = bits & 1023
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
 function joints(scored: Scored): HTMLElement {

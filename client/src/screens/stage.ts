@@ -57,6 +57,7 @@ export class Stage {
     this.element = h(
       'section',
       { class: 'stage' },
+      h('h1', { class: 'sr' }, reference.title),
       h('div', { class: 'panes' }, h('div', { class: 'pane' }, this.teacher), h('div', { class: 'pane' }, this.self)),
       this.hint,
       this.bar,
