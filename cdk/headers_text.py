@@ -12,8 +12,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "worker-src 'self'",
         "connect-src 'self'",
         "style-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
+        # Pictures of one's own are saved, and videos of one's own read, through blob addresses.
+        "img-src 'self' blob:",
+        "media-src 'self' blob:",
         "font-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",

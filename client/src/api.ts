@@ -1,0 +1,121 @@
+import { decode, encode } from '@msgpack/msgpack'
+import type { WireClip } from './engine/recorder'
+
+const API = new URL('api/', document.baseURI)
+const PATIENCE_MS = 30_000
+
+export interface ReferenceSummary {
+  id: string
+  title: string
+  credit: string
+  licence: string
+  duration_ms: number
+  tempo: number | null
+  begins_ms: number
+  picture: string | null
+  video: string | null
+}
+
+export interface Drawing extends ReferenceSummary {
+  clip: { landmarks: { dtype: string; shape: number[]; data: Uint8Array }; fps: number }
+}
+
+export type Grade = 'perfect' | 'great' | 'good' | 'ok' | 'miss'
+
+export interface SecondRow {
+  t_ms: number
+  score: number | null
+  shape: number | null
+  timing: number | null
+  timing_ms: number | null
+  coverage: number
+  grade: Grade | null
+}
+
+export interface Moment {
+  t_ms: number
+  until_ms: number
+  kind: string
+  joint: string | null
+  limb: string | null
+  text: string
+}
+
+export interface Joint {
+  joint: string
+  name: string
+  limb: string
+  deviation_deg: number | null
+  spread_deg: number | null
+}
+
+export interface Scored {
+  score: number | null
+  shape: number | null
+  timing: number | null
+  timing_ms: number | null
+  coverage: number
+  offset_ms: number | null
+  mirrored: boolean | null
+  seconds: SecondRow[]
+  joints: Joint[]
+  best: Moment | null
+  moments: Moment[]
+  unjudged: { part: string; name: string }[]
+  model: string
+  reason?: string
+}
+
+/** Why an answer did not come: nobody there, or a refusal with the server's own sentence. */
+export class Unanswered extends Error {
+  constructor(
+    readonly kind: 'away' | 'refused' | 'gone',
+    message = '',
+  ) {
+    super(message)
+  }
+}
+
+export const addressOf = (path: string): string => new URL(path, API).href
+
+async function ask(path: string, language: string, body?: Uint8Array<ArrayBuffer>): Promise<unknown> {
+  const headers: Record<string, string> = { accept: 'application/msgpack', 'accept-language': language }
+  if (body) headers['content-type'] = 'application/msgpack'
+  let answer: Response
+  let content: ArrayBuffer
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    answer = await fetch(new URL(path, API), body ? { method: 'POST', headers, body, signal } : { headers, signal })
+    content = await answer.arrayBuffer()
+  } catch {
+    throw new Unanswered('away')
+  }
+  if (answer.ok) return decode(content)
+  if (answer.status >= 500 || answer.status === 429) throw new Unanswered('away')
+  throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
+}
+
+function sentence(content: ArrayBuffer): string {
+  try {
+    const told = JSON.parse(new TextDecoder().decode(content)) as { error?: { message?: string } }
+    return told.error?.message ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** What can be danced. @throws Unanswered */
+export async function references(): Promise<ReferenceSummary[]> {
+  return ((await ask('references', 'en')) as { references: ReferenceSummary[] }).references
+}
+
+/** One reference with its landmarks. @throws Unanswered */
+export async function drawing(id: string): Promise<Drawing> {
+  return (await ask(`references/${encodeURIComponent(id)}`, 'en')) as Drawing
+}
+
+/** The score of a clip. @throws Unanswered */
+export async function score(clip: WireClip, reference: string | WireClip, sync: 'clock' | 'search', language: string): Promise<Scored> {
+  const body = encode({ clip, reference, sync, mirror: 'auto' })
+  return (await ask('score', language, body as Uint8Array<ArrayBuffer>)) as Scored
+}
