@@ -47,7 +47,7 @@ function dance(reference: ReferenceSummary): void {
   const again = (): void => dance(reference)
   const stage = new Stage(
     reference,
-    ({ recorder }) => void judge(reference, recorder, 'clock', again),
+    ({ recorder, hidden }) => void judge(reference, recorder, 'clock', again, hidden),
     (what) => trouble(what, () => way(reference)),
     () => way(reference),
   )
@@ -68,15 +68,15 @@ async function film(reference: ReferenceSummary, file: File): Promise<void> {
 }
 
 /** Send what was danced; it stays here until an answer has come. */
-async function judge(reference: ReferenceSummary, recorder: Recorder, sync: 'clock' | 'search', again: () => void): Promise<void> {
+async function judge(reference: ReferenceSummary, recorder: Recorder, sync: 'clock' | 'search', again: () => void, hidden = false): Promise<void> {
   const clip = recorder.clip()
   if (!clip) return trouble('nothingDanced', again)
-  const retry = (): void => void judge(reference, recorder, sync, again)
+  const retry = (): void => void judge(reference, recorder, sync, again, hidden)
   show(waiting(), retry)
   try {
     const [scored, drawn] = await Promise.all([score(clip, reference.id, sync, language()), drawing(reference.id).catch((): Drawing | null => null)])
     const best = scored.score !== null && isBest(reference.id, scored.score)
-    const outcome = { title: reference.title, scored, poses: recorder.poses, drawing: drawn, isBest: best }
+    const outcome = { title: reference.title, scored, poses: recorder.poses, drawing: drawn, isBest: best, hidden }
     show(resultScreen(outcome, again, choose), retry)
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error

@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scorer.page_policy import HEADERS
+
 _CLIENT: Final = Path(__file__).parents[2] / "client"
 BUILT: Final = _CLIENT / "dist"
 # The challenges' videos are shown by any client, also where the page was not built.
@@ -30,31 +32,6 @@ _TYPES: Final = {
     ".task": "application/octet-stream",
     ".onnx": "application/octet-stream",
     ".webmanifest": "application/manifest+json",
-}
-# MediaPipe and onnxruntime-web compile WebAssembly, pictures of one's own are saved and videos of
-# one's own are read through blob addresses; nothing comes from elsewhere.
-HEADERS: Final = {
-    "content-security-policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self' 'wasm-unsafe-eval'",
-            "worker-src 'self'",
-            "connect-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' blob:",
-            "media-src 'self' blob:",
-            "font-src 'self'",
-            "manifest-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-    "permissions-policy": "camera=(self), microphone=(), geolocation=(), display-capture=()",
-    "cross-origin-opener-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
 }
 
 

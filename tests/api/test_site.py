@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from cdk.headers_text import CONTENT_SECURITY_POLICY
-from scorer.site import HEADERS, PUBLIC, Site
+from scorer.page_policy import HEADERS
+from scorer.site import PUBLIC, Site
 
 # Brotli of "export {}", stored.
 PACKED = b"\x0b\x04\x80export {}\x03"

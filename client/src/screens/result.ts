@@ -12,6 +12,8 @@ export interface Outcome {
   readonly poses: readonly Pose[]
   readonly drawing: Drawing | null
   readonly isBest: boolean
+  /** Whether the page was hidden for a part of the dance. */
+  readonly hidden: boolean
 }
 
 const GRADES: Record<Grade, Key> = { perfect: 'perfectGrade', great: 'greatGrade', good: 'goodGrade', ok: 'okGrade', miss: 'missGrade' }
@@ -34,6 +36,7 @@ export function resultScreen(outcome: Outcome, again: () => void, another: () =>
     'section',
     { class: 'result' },
     h('h1', {}, outcome.title),
+    outcome.hidden ? h('p', { class: 'note', role: 'status' }, say('hidden')) : null,
     outcome.isBest ? h('p', { class: 'newbest' }, say('newBest')) : null,
     h(
       'div',
