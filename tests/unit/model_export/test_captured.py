@@ -61,7 +61,6 @@ def test_who_is_found_late_stays_in_step(tmp_path: Path) -> None:
     assert len(found_late) == len(found_at_once) == FRAMES
     np.testing.assert_array_equal(found_late.covered, np.arange(FRAMES) >= 120)
     # Two people are seldom in step to the frame.
-    np.testing.assert_allclose(first.landmarks[-1], late[-1], atol=0.2)
     assert abs(int(first.covered.argmax()) - 120) <= 5
     assert len(second) >= FRAMES - 5
     # What it shows is the same as in a file that begins with the dancer.
