@@ -1,40 +1,60 @@
-// What goes wrong, as sentences: failures.mjs ADDRESS NOVIDEO NOBODY.mp4
-import { chromium } from 'playwright-core'
+// What goes wrong, as sentences: failures.mjs ADDRESS NOVIDEO NOBODY.mp4 LONG.mp4
+import { FAKE, followingCamera, inBrowser, opened, READY_MS } from './browser.mjs'
 
-const [address, noVideo, nobody] = process.argv.slice(2)
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const QUIET = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const SOFT = '--enable-unsafe-swiftshader'
+const [address, noVideo, nobody, long] = process.argv.slice(2)
 const told = {}
 
-async function tried(name, flags, permissions, act) {
-  const browser = await chromium.launch({ executablePath, args: [...QUIET, ...flags] })
-  try {
-    const context = await browser.newContext({ permissions, locale: 'en-US' })
-    const page = await context.newPage()
-    await page.goto(address)
+async function tried(name, flags, options, act) {
+  await inBrowser(flags, async (browser) => {
+    const page = await opened(browser, address, options)
     await page.click('[data-reference=mirrorball]')
-    await act(page, context)
-    await page.waitForSelector('.failure', { timeout: 60_000 })
+    await act(page)
+    await page.waitForSelector('.failure', { timeout: READY_MS })
     told[name] = (await page.textContent('.failure p')).trim()
-  } finally {
-    await browser.close()
-  }
+  })
+}
+
+/** A worker in which something is missing that the browser of this test has. */
+const without = (what) => async (page) => {
+  await page.route('**/assets/pose.worker-*.js', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: `${what};${await answer.text()}` })
+  })
+  await page.click('#use-camera')
 }
 
 const camera = (page) => page.click('#use-camera')
-await tried('no camera', [SOFT], ['camera'], camera)
-await tried('denied', [SOFT, '--use-fake-device-for-media-stream'], [], async (page, context) => {
-  const browser = await context.newCDPSession(page)
+await tried('no camera', [], {}, camera)
+await tried('denied', ['--use-fake-device-for-media-stream'], { permissions: [] }, async (page) => {
+  const browser = await page.context().newCDPSession(page)
   await browser.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied' })
   await camera(page)
 })
-await tried('no video', [SOFT], [], (page) => page.setInputFiles('#file', noVideo))
-await tried('nobody', [SOFT], [], (page) => page.setInputFiles('#file', nobody))
-await tried('away', [SOFT], [], async (page, context) => {
+const busy = () => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('in use', 'NotReadableError')) }
+await tried('busy', [], { script: busy }, camera)
+await tried('no webgl', FAKE, {}, without('OffscreenCanvas.prototype.getContext = () => null'))
+await tried('no simd', FAKE, {}, without('const whole = WebAssembly.instantiate; WebAssembly.instantiate = (code, ...more) => (code.byteLength < 200 ? Promise.reject(new WebAssembly.CompileError("simd")) : whole(code, ...more))'))
+await tried('no video', [], {}, (page) => page.setInputFiles('#file', noVideo))
+await tried('nobody', [], {}, (page) => page.setInputFiles('#file', nobody))
+await tried('too long', [], {}, (page) => page.setInputFiles('#file', long))
+await tried('away', [], {}, async (page) => {
   await page.goto(address)
   await page.waitForSelector('.card')
-  await context.route('**/api/**', (route) => route.abort())
+  await page.route('**/api/**', (route) => route.abort())
   await page.reload()
 })
+
+/** What the check says before a camera. */
+async function advised(name, camera, key) {
+  await inBrowser([], async (browser) => {
+    const page = await opened(browser, address, { script: followingCamera, argument: { width: 640, height: 480, fps: 15, lateMs: 0, ...camera } })
+    await page.click('[data-reference=mirrorball]')
+    await page.click('#use-camera')
+    await page.waitForFunction((words) => document.querySelector('.hint')?.textContent.includes(words), key, { timeout: READY_MS })
+    told[name] = await page.textContent('.hint')
+  })
+}
+
+await advised('dark', { dark: true }, 'dark')
+await advised('two people', { width: 960, twice: true }, 'Two people')
 console.log(JSON.stringify(told))

@@ -1,5 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
 import type { WireClip } from './engine/recorder'
+import type { WireMoves } from './moves'
 
 const API = new URL('api/', document.baseURI)
 const PATIENCE_MS = 30_000
@@ -17,7 +18,7 @@ export interface ReferenceSummary {
 }
 
 export interface Drawing extends ReferenceSummary {
-  clip: { landmarks: { dtype: string; shape: number[]; data: Uint8Array }; fps: number }
+  clip: WireMoves
 }
 
 export type Grade = 'perfect' | 'great' | 'good' | 'ok' | 'miss'

@@ -1,180 +1,31 @@
-/** The page's words, in English and Korean; the server says the rest in the same language. */
-const EN = {
-  tagline: 'Dance it. See how faithfully you followed.',
-  privacy: 'Your video never leaves this device: only the positions of 33 points of your body are sent to be scored, and nothing is kept.',
-  choose: 'Choose a challenge',
-  bpm: 'beats a minute',
-  seconds: 'seconds',
-  best: 'Your best',
-  howDance: 'How will you dance?',
-  camera: 'Dance before the camera',
-  cameraHint: 'Place the device so that all of you is in the picture.',
-  file: 'Score a video of mine',
-  fileHint: 'A file on this device. It stays here.',
-  back: 'Back',
-  loading: 'Getting ready',
-  stepIn: 'Step into the picture',
-  allOfYou: 'Get all of you into the picture',
-  wholeBody: 'Show your {parts}',
-  perfect: 'Perfect. Ready when you are',
-  start: 'Start',
-  mirrored: 'Mirror the teacher',
-  sound: 'Sound',
-  stop: 'Stop',
-  lost: 'I cannot see you',
-  watching: 'Watching your video',
-  shape: 'Shape',
-  shapeHint: 'how the body is placed',
-  timing: 'Timing',
-  timingNone: 'cannot be told',
-  onTime: 'on time',
-  late: '{ms} ms late',
-  early: '{ms} ms early',
-  seen: 'Seen',
-  seenHint: 'share of the dance in which you were in the picture',
-  perSecond: 'Second by second',
-  moments: 'Moments to look at',
-  teacher: 'Teacher',
-  you: 'You',
-  joints: 'Joint by joint',
-  jointsHint: 'How far off in the middle, and how much it varied.',
-  again: 'Try again',
-  another: 'Another challenge',
-  savePicture: 'Save as picture',
-  saveData: 'Save as JSON',
-  newBest: 'New personal best!',
-  forget: 'Delete everything kept on this device',
-  forgotten: 'Nothing is kept on this device any more.',
-  perfectGrade: 'Perfect',
-  greatGrade: 'Great',
-  goodGrade: 'Good',
-  okGrade: 'OK',
-  missGrade: 'Miss',
-  notJudged: 'not judged',
-  left_arm: 'left arm',
-  right_arm: 'right arm',
-  left_leg: 'left leg',
-  right_leg: 'right leg',
-  torso: 'body',
-  head: 'head',
-  noCamera: 'There is no camera here. Connect one, or score a video of yours.',
-  denied: 'The camera is not allowed. Allow it in the address bar, and try again.',
-  busy: 'Another program is using the camera. Close it, and try again.',
-  insecure: 'A browser gives the camera only to pages with https. Open this page by its https address.',
-  webgl: 'This browser has no WebGL, which finding poses needs. Turn it on in the settings, or use another browser.',
-  simd: 'This browser is too old to find poses fast enough. Update it, or use another one.',
-  load: 'What finds poses could not be loaded. Check the connection, and reload the page.',
-  away: 'The server does not answer. Try again when the connection is back; what you danced is kept as long as this page stays open.',
-  gone: 'This challenge is no longer there. Choose another one.',
-  refused: 'It could not be scored: {why}',
-  retry: 'Try again',
-  noVideo: 'This file is no video that the browser can play.',
-  longVideo: 'This video is longer than five minutes. Cut it, and try again.',
-  nobody: 'Nobody is in this picture from beginning to end. Is it the right video?',
-  nothingDanced: 'You were not in the picture. Nothing was scored.',
-  hidden: 'The page was hidden meanwhile: what you danced then was not seen.',
-}
+import { keep, kept } from './device'
+import { EN, type Key } from './words/en'
+import { KO } from './words/ko'
 
-export type Key = keyof typeof EN
-
-const KO: Record<Key, string> = {
-  tagline: '춤추고, 얼마나 충실히 따라 했는지 확인하세요.',
-  privacy: '영상은 이 기기를 떠나지 않습니다. 몸의 33개 점 위치만 채점을 위해 전송되며, 아무것도 저장되지 않습니다.',
-  choose: '챌린지를 고르세요',
-  bpm: 'BPM',
-  seconds: '초',
-  best: '나의 최고 점수',
-  howDance: '어떻게 출까요?',
-  camera: '카메라 앞에서 추기',
-  cameraHint: '온몸이 화면에 들어오도록 기기를 놓으세요.',
-  file: '내 영상 채점하기',
-  fileHint: '이 기기의 파일입니다. 밖으로 나가지 않습니다.',
-  back: '뒤로',
-  loading: '준비하는 중',
-  stepIn: '화면 안으로 들어오세요',
-  allOfYou: '온몸이 화면에 들어오게 하세요',
-  wholeBody: '{parts}이(가) 보이게 하세요',
-  perfect: '좋아요. 준비되면 시작하세요',
-  start: '시작',
-  mirrored: '선생님을 거울처럼',
-  sound: '소리',
-  stop: '그만',
-  lost: '당신이 보이지 않아요',
-  watching: '영상을 보는 중',
-  shape: '자세',
-  shapeHint: '몸이 놓인 모양',
-  timing: '타이밍',
-  timingNone: '알 수 없음',
-  onTime: '정확함',
-  late: '{ms}ms 늦음',
-  early: '{ms}ms 빠름',
-  seen: '보인 시간',
-  seenHint: '화면에 있었던 비율',
-  perSecond: '초마다',
-  moments: '다시 볼 순간',
-  teacher: '선생님',
-  you: '나',
-  joints: '관절마다',
-  jointsHint: '가운데 차이와 흔들린 정도.',
-  again: '다시 하기',
-  another: '다른 챌린지',
-  savePicture: '그림으로 저장',
-  saveData: 'JSON으로 저장',
-  newBest: '최고 점수를 새로 썼어요!',
-  forget: '이 기기에 남은 것 모두 지우기',
-  forgotten: '이 기기에 남은 것이 없습니다.',
-  perfectGrade: '퍼펙트',
-  greatGrade: '그레이트',
-  goodGrade: '굿',
-  okGrade: '오케이',
-  missGrade: '미스',
-  notJudged: '채점하지 않음',
-  left_arm: '왼팔',
-  right_arm: '오른팔',
-  left_leg: '왼다리',
-  right_leg: '오른다리',
-  torso: '몸통',
-  head: '머리',
-  noCamera: '카메라가 없습니다. 연결하거나, 내 영상을 채점하세요.',
-  denied: '카메라가 허용되지 않았습니다. 주소창에서 허용하고 다시 해 보세요.',
-  busy: '다른 프로그램이 카메라를 쓰고 있습니다. 닫고 다시 해 보세요.',
-  insecure: '브라우저는 https 페이지에만 카메라를 줍니다. https 주소로 여세요.',
-  webgl: '이 브라우저에는 자세를 찾는 데 필요한 WebGL이 없습니다. 설정에서 켜거나 다른 브라우저를 쓰세요.',
-  simd: '이 브라우저는 너무 오래되었습니다. 업데이트하거나 다른 브라우저를 쓰세요.',
-  load: '자세를 찾는 프로그램을 불러오지 못했습니다. 연결을 확인하고 새로 고치세요.',
-  away: '서버가 대답하지 않습니다. 연결되면 다시 해 보세요. 이 페이지를 닫지 않는 한 춤은 남아 있습니다.',
-  gone: '이 챌린지는 더 이상 없습니다. 다른 것을 고르세요.',
-  refused: '채점할 수 없었습니다: {why}',
-  retry: '다시 해 보기',
-  noVideo: '브라우저가 재생할 수 있는 영상이 아닙니다.',
-  longVideo: '5분이 넘는 영상입니다. 잘라서 다시 해 보세요.',
-  nobody: '영상에 사람이 보이지 않습니다. 맞는 영상인가요?',
-  nothingDanced: '화면에 없었습니다. 채점하지 않았습니다.',
-  hidden: '그동안 페이지가 가려져 있었습니다. 그때의 춤은 보지 못했습니다.',
-}
+export type { Key }
 
 export type Language = 'en' | 'ko'
 
 const KEPT = 'language'
 
 function preferred(): Language {
-  const kept = localStorage.getItem(KEPT)
-  if (kept === 'en' || kept === 'ko') return kept
+  const before = kept(KEPT)
+  if (before === 'en' || before === 'ko') return before
   return navigator.languages.find((each) => /^(en|ko)\b/.test(each))?.startsWith('ko') ? 'ko' : 'en'
 }
 
-let current: Language = preferred()
+let current: Language | null = null
 
-export const language = (): Language => current
+export const language = (): Language => (current ??= preferred())
 
 export function speak(next: Language): void {
   current = next
-  localStorage.setItem(KEPT, next)
+  keep(KEPT, next)
   document.documentElement.lang = next
 }
 
 /** A sentence, with `{name}` filled in. */
 export function say(key: Key, values: Record<string, string | number> = {}): string {
-  const text = (current === 'ko' ? KO : EN)[key]
+  const text = (language() === 'ko' ? KO : EN)[key]
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }

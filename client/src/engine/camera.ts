@@ -34,28 +34,34 @@ type Moment = (now: number, data: VideoFrameCallbackMetadata) => number
 export const shownAt: Moment = (now, { captureTime }) => captureTime ?? now
 
 /**
- * Watches a playing video: each frame that comes while the eyes are free is looked at.
+ * Watches a playing video, one frame at a time; the next one is always the newest. The times of what
+ * is seen are the page's clock, which only rises, as the smoothing of landmarks wants it.
  * Returns how to stop.
  */
-export function watch(video: HTMLVideoElement, eyes: Eyes, timeOf: (moment: number, mediaMs: number) => number, seen: (sight: Sight) => void, failed: (error: unknown) => void): () => void {
+export function watch(video: HTMLVideoElement, eyes: Eyes, seen: (sight: Sight) => void, failed: (error: unknown) => void): () => void {
   let going = true
+  let newest: number | null = null
+  let looking = false
   const each = (now: number, data: VideoFrameCallbackMetadata): void => {
     if (!going) return
     video.requestVideoFrameCallback(each)
-    if (eyes.busy) return
-    const t = timeOf(shownAt(now, data), data.mediaTime * 1000)
-    void looked(t)
+    newest = shownAt(now, data)
+    if (!looking) void look()
   }
-  const looked = async (t: number): Promise<void> => {
+  const look = async (): Promise<void> => {
+    looking = true
     try {
-      const frame = await createImageBitmap(video, { resizeWidth: scaled(video), resizeQuality: 'low' })
-      if (eyes.busy || !going) return frame.close()
-      const sight = await eyes.look(frame, t)
-      if (going) seen(sight)
-      else sight.frame.close()
+      while (going && newest !== null) {
+        const t = newest
+        newest = null
+        const sight = await eyes.look(await createImageBitmap(video, { resizeWidth: scaled(video), resizeQuality: 'low' }), t)
+        if (going) seen(sight)
+        else sight.frame.close()
+      }
     } catch (error) {
       if (going) failed(error)
     }
+    looking = false
   }
   video.requestVideoFrameCallback(each)
   return () => {

@@ -1,4 +1,5 @@
-import type { Answer, Model, Order, Pose, Trouble } from './protocol'
+import { weightOf } from './models'
+import type { Answer, Model, Order, Trouble } from './protocol'
 
 /** Raised where poses cannot be found on this device. */
 export class Blind extends Error {
@@ -8,19 +9,15 @@ export class Blind extends Error {
 }
 
 /** A frame and who is in it; the frame that was looked at, so that a drawn skeleton never trails. */
-export interface Sight {
-  readonly frame: ImageBitmap
-  readonly pose: Pose | null
-  readonly ms: number
-}
+export type Sight = Extract<Answer, { kind: 'seen' }>
 
 /**
- * The worker that finds poses. One frame is looked at at a time; whoever comes meanwhile is turned
- * away, so that the next one is always the newest.
+ * The worker that finds poses, one frame at a time.
  */
 export class Eyes {
   private worker: Worker | null = null
   private waiting: ((answer: Answer) => void) | null = null
+  private answered: Promise<Answer> = new Promise(() => undefined)
   private loaded: Model | null = null
 
   /** Which model looks. */
@@ -28,22 +25,27 @@ export class Eyes {
     return this.loaded ?? 'lite'
   }
 
-  get busy(): boolean {
-    return this.waiting !== null
-  }
-
-  /** @throws Blind where it cannot be done here. */
-  async load(model: Model): Promise<void> {
+  /**
+   * @param fetching is told the bytes that have to come over the wire
+   * @throws Blind where it cannot be done here.
+   */
+  async load(model: Model, fetching: (bytes: number) => void = () => undefined): Promise<void> {
     if (this.loaded === model) return
+    void weightOf(model).then((bytes) => bytes !== null && this.loaded !== model && fetching(bytes))
     // MediaPipe's loader runs once in a worker: another model wants another one.
     this.close()
     const worker = new Worker(new URL('./pose.worker.ts', import.meta.url), { type: 'module' })
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.waiting?.(data)
-    worker.onerror = () => this.waiting?.({ kind: 'trouble', what: 'load', detail: 'worker' })
+    worker.onerror = () => this.fail()
     this.worker = worker
     const answer = await this.ask({ kind: 'load', model })
     if (answer.kind === 'trouble') throw new Blind(answer.what)
     this.loaded = model
+  }
+
+  /** How many people to look for; more than one takes longer. */
+  async lookFor(people: number): Promise<void> {
+    await this.ask({ kind: 'people', most: people })
   }
 
   /** What is in a frame; the frame is given away and comes back with the answer. */
@@ -55,18 +57,25 @@ export class Eyes {
 
   close(): void {
     this.worker?.terminate()
-    this.worker = this.loaded = this.waiting = null
+    this.worker = this.loaded = null
+    this.fail()
   }
 
-  private ask(order: Order, transfer: Transferable[] = []): Promise<Answer> {
-    if (this.waiting) throw new Error('one order at a time')
-    return new Promise((resolve) => {
+  private fail(): void {
+    this.waiting?.({ kind: 'trouble', what: 'load' })
+  }
+
+  /** One order after the other: the worker answers in their order. */
+  private async ask(order: Order, transfer: Transferable[] = []): Promise<Answer> {
+    while (this.waiting) await this.answered
+    this.answered = new Promise((resolve) => {
       this.waiting = (answer) => {
         this.waiting = null
         resolve(answer)
       }
-      if (this.worker) this.worker.postMessage(order, transfer)
-      else this.waiting({ kind: 'trouble', what: 'load', detail: 'closed' })
     })
+    if (this.worker) this.worker.postMessage(order, transfer)
+    else this.fail()
+    return this.answered
   }
 }

@@ -10,8 +10,8 @@ const IGNORED = 4
 const DEARER = 1.6
 
 /** Which model this device keeps up with: measured on the lite one, which costs the least to load. */
-export async function chosenModel(eyes: Eyes, video: HTMLVideoElement): Promise<Model> {
-  await eyes.load('lite')
+export async function chosenModel(eyes: Eyes, video: HTMLVideoElement, fetching?: (bytes: number) => void): Promise<Model> {
+  await eyes.load('lite', fetching)
   const took: number[] = []
   for (let i = 0; i < TRIED; i++) {
     const sight = await eyes.look(await createImageBitmap(video), performance.now())

@@ -16,6 +16,7 @@ export interface Pose {
 
 export type Order =
   | { readonly kind: 'load'; readonly model: Model }
+  | { readonly kind: 'people'; readonly most: number }
   | { readonly kind: 'look'; readonly t: number; readonly frame: ImageBitmap }
 
 /** Why nothing can be found on this device. */
@@ -23,5 +24,14 @@ export type Trouble = 'webgl' | 'simd' | 'load'
 
 export type Answer =
   | { readonly kind: 'ready'; readonly model: Model }
-  | { readonly kind: 'trouble'; readonly what: Trouble; readonly detail: string }
-  | { readonly kind: 'seen'; readonly frame: ImageBitmap; readonly pose: Pose | null; readonly ms: number }
+  | { readonly kind: 'trouble'; readonly what: Trouble }
+  | {
+      readonly kind: 'seen'
+      readonly frame: ImageBitmap
+      readonly pose: Pose | null
+      /** How many are in the picture, up to as many as are looked for. */
+      readonly people: number
+      /** Mean brightness of the picture, 0 to 255. */
+      readonly light: number
+      readonly ms: number
+    }

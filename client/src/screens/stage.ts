@@ -1,11 +1,15 @@
-import { addressOf, type ReferenceSummary } from '../api'
+import { advise } from '../advice'
+import type { Challenge } from '../challenge'
 import { h } from '../dom'
 import { NoCamera, openCamera, watch } from '../engine/camera'
 import { Blind, Eyes, type Sight } from '../engine/eyes'
 import { chosenModel } from '../engine/pace'
 import { Recorder } from '../engine/recorder'
-import { drawSeen, missing, type Limb } from '../skeleton'
+import { delayMs } from '../kept'
+import { teacherOf } from '../teacher/shown'
+import type { Teacher } from '../teacher/teacher'
 import { say, type Key } from '../text'
+import { MirrorView } from './mirror'
 
 export interface Danced {
   readonly recorder: Recorder
@@ -13,52 +17,42 @@ export interface Danced {
 }
 
 const COUNTDOWN_S = 3
-const ENOUGH_MS = 600
-const COLOURS: Record<Limb | 'torso', string> = { torso: '#b7a8ff', left_arm: '#ff8ab3', right_arm: '#7fd8ff', left_leg: '#ffb86b', right_leg: '#8be9a8' }
+const GONE_MS = 600
+/** Two are looked for before the dance, so that a dancer learns of a second one in the picture. */
+const SEVERAL = 2
 
 /** The check, the countdown and the dance before the camera. */
 export class Stage {
   readonly element: HTMLElement
-  private readonly self = h('canvas', { class: 'self', width: 640, height: 480, 'aria-label': say('you'), role: 'img' })
-  private readonly teacher: HTMLVideoElement
+  private readonly view = new MirrorView()
   private readonly hint = h('p', { class: 'hint', role: 'status', 'aria-live': 'polite' }, say('loading'))
   private readonly bar = h('progress', { class: 'bar', max: 1, value: 0, 'aria-label': say('seconds') })
   private readonly start = h('button', { class: 'primary', type: 'button', id: 'start', disabled: true, onclick: () => void this.count() }, say('start'))
+  private readonly place = h('div', { class: 'pane' })
   private readonly camera = h('video', { playsInline: true, muted: true })
+  private readonly mirrored = h('input', { type: 'checkbox', checked: true, id: 'mirror', onchange: () => this.teacher?.mirror(this.mirrored.checked) })
+  private readonly sounding = h('input', { type: 'checkbox', checked: true, id: 'sound', onchange: () => this.teacher?.sound(this.sounding.checked) })
+  private teacher: Teacher | null = null
   private eyes: Eyes | null = null
   private stream: MediaStream | null = null
   private stopWatching: (() => void) | null = null
-  private sight: Sight | null = null
-  private drawn: Sight | null = null
   private recorder: Recorder | null = null
+  private counting = 0
   private seenAt = 0
   private wasHidden = false
   private open = true
-  /** The teacher's time at a moment of the page's clock: told by the frames that are shown. */
-  private shown = { mediaMs: 0, at: 0 }
 
   constructor(
-    private readonly reference: ReferenceSummary,
+    private readonly challenge: Challenge,
     private readonly done: (danced: Danced) => void,
     private readonly failed: (what: Key) => void,
     back: () => void,
   ) {
-    this.teacher = h('video', {
-      class: 'teacher mirrored',
-      src: reference.video ? addressOf(reference.video) : undefined,
-      playsInline: true,
-      preload: 'auto',
-      'aria-label': say('teacher'),
-    })
-    const mirror = h('input', { type: 'checkbox', checked: true, id: 'mirror' })
-    mirror.addEventListener('change', () => this.teacher.classList.toggle('mirrored', mirror.checked))
-    const sound = h('input', { type: 'checkbox', checked: true, id: 'sound' })
-    sound.addEventListener('change', () => (this.teacher.muted = !sound.checked))
     this.element = h(
       'section',
       { class: 'stage' },
-      h('h1', { class: 'sr' }, reference.title),
-      h('div', { class: 'panes' }, h('div', { class: 'pane' }, this.teacher), h('div', { class: 'pane' }, this.self)),
+      h('h1', { class: 'sr' }, challenge.title),
+      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas)),
       this.hint,
       this.bar,
       h(
@@ -66,34 +60,32 @@ export class Stage {
         { class: 'controls' },
         h('button', { class: 'link', type: 'button', id: 'stop', onclick: back }, say('stop')),
         this.start,
-        h('label', { for: 'mirror' }, mirror, say('mirrored')),
-        h('label', { for: 'sound' }, sound, say('sound')),
+        h('label', { for: 'mirror' }, this.mirrored, say('mirrored')),
+        h('label', { for: 'sound' }, this.sounding, say('sound')),
       ),
     )
     document.addEventListener('visibilitychange', this.onHidden)
   }
 
-  /** Camera and model, then the check. */
+  /** Camera, teacher and model, then the check. */
   async begin(): Promise<void> {
     try {
       this.stream = await openCamera()
       if (!this.open) return this.close()
       this.camera.srcObject = this.stream
       await this.camera.play()
+      this.teacher = await teacherOf(this.challenge)
+      if (!this.teacher) return this.fail('gone')
+      this.place.replaceChildren(this.teacher.element)
       this.eyes = new Eyes()
-      await this.eyes.load(await chosenModel(this.eyes, this.camera))
+      const fetching = (bytes: number): void => void (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) }))
+      await this.eyes.load(await chosenModel(this.eyes, this.camera, fetching), fetching)
+      await this.eyes.lookFor(SEVERAL)
       if (!this.open) return this.close()
     } catch (error) {
       return this.trouble(error)
     }
-    this.followTeacher()
-    this.stopWatching = watch(
-      this.camera,
-      this.eyes,
-      (moment) => this.shown.mediaMs + (moment - this.shown.at),
-      (sight) => this.saw(sight),
-      (error) => this.trouble(error),
-    )
+    this.stopWatching = watch(this.camera, this.eyes, (sight) => this.saw(sight), (error) => this.trouble(error))
     this.start.disabled = false
     requestAnimationFrame(this.draw)
   }
@@ -103,7 +95,7 @@ export class Stage {
     this.stopWatching?.()
     this.eyes?.close()
     this.stream?.getTracks().forEach((track) => track.stop())
-    this.teacher.pause()
+    this.teacher?.close()
     document.removeEventListener('visibilitychange', this.onHidden)
   }
 
@@ -112,78 +104,52 @@ export class Stage {
   }
 
   private trouble(error: unknown): void {
-    this.close()
-    if (error instanceof NoCamera) this.failed(error.what === 'none' ? 'noCamera' : error.what)
-    else this.failed(error instanceof Blind ? error.what : 'load')
+    if (error instanceof NoCamera) this.fail(error.what === 'none' ? 'noCamera' : error.what)
+    else this.fail(error instanceof Blind ? error.what : 'load')
   }
 
-  private followTeacher(): void {
-    const each = (_: number, data: VideoFrameCallbackMetadata): void => {
-      this.shown = { mediaMs: data.mediaTime * 1000, at: data.expectedDisplayTime }
-      if (this.open) this.teacher.requestVideoFrameCallback(each)
-    }
-    this.teacher.requestVideoFrameCallback(each)
+  private fail(what: Key): void {
+    if (!this.open) return
+    this.close()
+    this.failed(what)
   }
 
   private saw(sight: Sight): void {
-    if (this.sight !== this.drawn) this.sight?.frame.close()
-    this.sight = sight
+    this.view.show(sight)
     if (sight.pose) this.seenAt = performance.now()
-    if (this.recorder && sight.pose) {
-      const t = sight.pose.t - this.reference.begins_ms
-      this.recorder.add({ ...sight.pose, t })
-    }
+    if (!this.recorder || !this.teacher || !sight.pose) return
+    // Who dances to what they hear is late by as much as the sound is.
+    this.recorder.add({ ...sight.pose, t: this.teacher.danceMs(sight.pose.t) - delayMs() })
   }
 
-  /** The picture that was looked at and the skeleton in it, as one. */
   private readonly draw = (): void => {
     if (!this.open) return
     requestAnimationFrame(this.draw)
-    const { sight } = this
-    if (sight && sight !== this.drawn) {
-      const { width, height } = sight.frame
-      if (this.self.width !== width || this.self.height !== height) Object.assign(this.self, { width, height })
-      const at = this.self.getContext('2d')
-      if (at) {
-        at.drawImage(sight.frame, 0, 0)
-        at.fillStyle = 'rgb(12 9 20 / 35%)'
-        at.fillRect(0, 0, width, height)
-        if (sight.pose) drawSeen(at, sight.pose, width, height, { width: Math.max(4, height / 90), colour: (part) => COLOURS[part] })
-      }
-      this.drawn?.frame.close()
-      this.drawn = sight
-    }
-    this.tell()
-  }
-
-  private tell(): void {
-    const text = this.advice()
+    this.view.draw()
+    const text = this.told()
     if (this.hint.textContent !== text) this.hint.textContent = text
-    if (this.recorder) this.bar.value = Math.min(1, this.teacher.currentTime / (this.teacher.duration || 1))
+    if (this.recorder && this.teacher) this.bar.value = this.teacher.share
   }
 
-  private advice(): string {
-    const gone = performance.now() - this.seenAt > ENOUGH_MS
+  private told(): string {
+    const { sight } = this.view
+    const gone = performance.now() - this.seenAt > GONE_MS
     if (this.recorder) return gone ? say('lost') : ''
     if (this.counting > 0) return String(this.counting)
-    if (gone || !this.drawn?.pose) return say('stepIn')
-    const unseen = missing(this.drawn.pose)
-    if (unseen.length > 2) return say('allOfYou')
-    if (unseen.length) return say('wholeBody', { parts: unseen.map((part) => say(part)).join(', ') })
-    return say('perfect')
+    if (!sight) return say('loading')
+    const { key, parts } = advise({ ...sight, pose: gone ? null : sight.pose })
+    return say(key, { parts: parts.map((part) => say(part)).join(', ') })
   }
-
-  private counting = 0
 
   private async count(): Promise<void> {
     this.start.hidden = true
+    void this.eyes?.lookFor(1)
     for (this.counting = COUNTDOWN_S; this.counting > 0 && this.open; this.counting--) await new Promise((next) => setTimeout(next, 1000))
-    if (!this.open || !this.eyes) return
+    if (!this.open || !this.eyes || !this.teacher) return
     this.recorder = new Recorder(this.eyes.model)
-    this.shown = { mediaMs: 0, at: performance.now() }
-    this.teacher.currentTime = 0
-    this.teacher.addEventListener('ended', () => this.finish(), { once: true })
-    await this.teacher.play().catch(() => this.finish())
+    this.teacher.onended = () => this.finish()
+    this.teacher.sound(this.sounding.checked)
+    await this.teacher.begin().catch(() => this.finish())
   }
 
   private finish(): void {
