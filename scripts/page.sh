@@ -41,7 +41,7 @@ if ! cmp -s package-lock.json node_modules/.installed; then
     cp package-lock.json node_modules/.installed
 fi
 echo 'page: building' >&2
-for step in 'scripts/models.mjs' 'node_modules/vite/bin/vite.js build --logLevel error' 'scripts/licences.mjs' 'scripts/compress.mjs'; do
+for step in 'scripts/models.mjs' 'node_modules/vite/bin/vite.js build --logLevel error' 'node_modules/typescript/bin/tsc -p tsconfig.types.json' 'scripts/licences.mjs' 'scripts/compress.mjs'; do
     # shellcheck disable=SC2086  # a command and its arguments
     node $step >>"../$log" 2>&1 || without "the build failed at $step (build/page.log)"
 done

@@ -52,6 +52,7 @@ export async function begin(page) {
  * choose is replaced.
  */
 export function followingCamera({ width, height, fps, lateMs, dark, twice }) {
+  if (!navigator.mediaDevices) return
   navigator.mediaDevices.getUserMedia = async () => {
     const canvas = Object.assign(document.createElement('canvas'), { width, height })
     const at = canvas.getContext('2d')
@@ -59,7 +60,7 @@ export function followingCamera({ width, height, fps, lateMs, dark, twice }) {
     const fallback = Object.assign(document.createElement('video'), { src: '/challenges/mirrorball.mp4', muted: true, preload: 'auto' })
     fallback.load()
     setInterval(async () => {
-      const teacher = document.querySelector('video.teacher')
+      const teacher = document.querySelector('video.teacher, body > video')
       const video = teacher?.readyState >= 2 ? teacher : fallback
       if (video.readyState < 2) return
       past.push({ at: performance.now(), frame: await createImageBitmap(video) })

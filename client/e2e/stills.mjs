@@ -7,8 +7,9 @@ import { inBrowser, opened } from './browser.mjs'
 const [address, frames] = process.argv.slice(2)
 
 async function compared({ address, frames }) {
-  const script = performance.getEntriesByType('resource').map(({ name }) => name).find((name) => /assets\/index-.*\.js/.test(name))
-  const [worker] = /pose\.worker-[\w-]+\.js/.exec(await (await fetch(script)).text())
+  const scripts = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))
+  const texts = await Promise.all(scripts.map(async (script) => (await fetch(script)).text()))
+  const [worker] = /pose\.worker-[\w-]+\.js/.exec(texts.join())
   const video = Object.assign(document.createElement('video'), { src: '/challenges/mirrorball.mp4', muted: true })
   await new Promise((go) => (video.onloadeddata = go))
   const at = async (seconds) => {

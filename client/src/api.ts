@@ -2,7 +2,6 @@ import { decode, encode } from '@msgpack/msgpack'
 import type { WireClip } from './engine/recorder'
 import type { WireMoves } from './moves'
 
-const API = new URL('api/', document.baseURI)
 const PATIENCE_MS = 30_000
 
 export interface ReferenceSummary {
@@ -77,23 +76,53 @@ export class Unanswered extends Error {
   }
 }
 
-export const addressOf = (path: string): string => new URL(path, API).href
+/** The scorer over the network. */
+export class Api {
+  private readonly base: URL
 
-async function ask(path: string, language: string, body?: Uint8Array<ArrayBuffer>): Promise<unknown> {
-  const headers: Record<string, string> = { accept: 'application/msgpack', 'accept-language': language }
-  if (body) headers['content-type'] = 'application/msgpack'
-  let answer: Response
-  let content: ArrayBuffer
-  try {
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    answer = await fetch(new URL(path, API), body ? { method: 'POST', headers, body, signal } : { headers, signal })
-    content = await answer.arrayBuffer()
-  } catch {
-    throw new Unanswered('away')
+  /** @param base its address; what is relative is relative to the page */
+  constructor(base: string | URL) {
+    const at = new URL(base, document.baseURI)
+    this.base = new URL(at.pathname.endsWith('/') ? at : `${at.href}/`)
   }
-  if (answer.ok) return decode(content)
-  if (answer.status >= 500 || answer.status === 429) throw new Unanswered('away')
-  throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
+
+  /** The whole address of a picture or a video. */
+  addressOf(path: string): string {
+    return new URL(path, this.base).href
+  }
+
+  /** What can be danced. @throws Unanswered */
+  async references(): Promise<ReferenceSummary[]> {
+    return ((await this.ask('references', 'en')) as { references: ReferenceSummary[] }).references
+  }
+
+  /** One reference with its landmarks. @throws Unanswered */
+  async drawing(id: string): Promise<Drawing> {
+    return (await this.ask(`references/${encodeURIComponent(id)}`, 'en')) as Drawing
+  }
+
+  /** The score of a clip. @throws Unanswered */
+  async score(clip: WireClip, reference: string | WireClip, sync: 'clock' | 'search', language: string): Promise<Scored> {
+    const body = encode({ clip, reference, sync, mirror: 'auto' })
+    return (await this.ask('score', language, body as Uint8Array<ArrayBuffer>)) as Scored
+  }
+
+  private async ask(path: string, language: string, body?: Uint8Array<ArrayBuffer>): Promise<unknown> {
+    const headers: Record<string, string> = { accept: 'application/msgpack', 'accept-language': language }
+    if (body) headers['content-type'] = 'application/msgpack'
+    let answer: Response
+    let content: ArrayBuffer
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MS)
+      answer = await fetch(new URL(path, this.base), body ? { method: 'POST', headers, body, signal } : { headers, signal })
+      content = await answer.arrayBuffer()
+    } catch {
+      throw new Unanswered('away')
+    }
+    if (answer.ok) return decode(content)
+    if (answer.status >= 500 || answer.status === 429) throw new Unanswered('away')
+    throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
+  }
 }
 
 function sentence(content: ArrayBuffer): string {
@@ -103,20 +132,4 @@ function sentence(content: ArrayBuffer): string {
   } catch {
     return ''
   }
-}
-
-/** What can be danced. @throws Unanswered */
-export async function references(): Promise<ReferenceSummary[]> {
-  return ((await ask('references', 'en')) as { references: ReferenceSummary[] }).references
-}
-
-/** One reference with its landmarks. @throws Unanswered */
-export async function drawing(id: string): Promise<Drawing> {
-  return (await ask(`references/${encodeURIComponent(id)}`, 'en')) as Drawing
-}
-
-/** The score of a clip. @throws Unanswered */
-export async function score(clip: WireClip, reference: string | WireClip, sync: 'clock' | 'search', language: string): Promise<Scored> {
-  const body = encode({ clip, reference, sync, mirror: 'auto' })
-  return (await ask('score', language, body as Uint8Array<ArrayBuffer>)) as Scored
 }

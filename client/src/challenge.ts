@@ -1,6 +1,7 @@
-import { addressOf, drawing, type ReferenceSummary } from './api'
+import type { ReferenceSummary } from './api'
 import type { Recorder, WireClip } from './engine/recorder'
 import { Moves } from './moves'
+import { api } from './ours'
 
 /** What is danced: a reference of the server's, or a video of one's own. */
 export interface Challenge {
@@ -27,7 +28,7 @@ export function ofLibrary(summary: ReferenceSummary): Challenge {
     durationMs: summary.duration_ms,
     tempo: summary.tempo,
     beginsMs: summary.begins_ms,
-    video: summary.video ? addressOf(summary.video) : null,
+    video: summary.video ? api.addressOf(summary.video) : null,
     sent: summary.id,
     moves: () => movesOf(summary.id),
   }
@@ -55,5 +56,5 @@ export function ofVideo(file: File, recorder: Recorder): Challenge | null {
 /** Teacher's moves as a request named them. */
 export async function movesOf(sent: string | WireClip): Promise<Moves | null> {
   if (typeof sent !== 'string') return Moves.of(sent)
-  return drawing(sent).then(({ clip }) => Moves.of(clip)).catch(() => null)
+  return api.drawing(sent).then(({ clip }) => Moves.of(clip)).catch(() => null)
 }

@@ -1,9 +1,9 @@
-import { score, Unanswered, type Scored } from './api'
-import type { Challenge } from './challenge'
-import { movesOf } from './challenge'
+import { Unanswered, type Scored } from './api'
+import { movesOf, type Challenge } from './challenge'
 import type { Recorder } from './engine/recorder'
 import { isBest, isLongest } from './kept'
 import { Moves } from './moves'
+import { api } from './ours'
 import { longestRun, type Outcome } from './screens/outcome'
 import { language } from './text'
 import { forgetDances, type Dance } from './unscored'
@@ -39,4 +39,4 @@ export async function again(dance: Dance, outcome: Outcome): Promise<Outcome> {
   }
 }
 
-const asked = ({ clip, sent, sync }: Dance): Promise<Scored> => score(clip, sent, sync, language())
+const asked = ({ clip, sent, sync }: Dance): Promise<Scored> => api.score(clip, sent, sync, language())

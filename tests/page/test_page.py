@@ -206,3 +206,15 @@ def test_the_same_pictures_give_the_same_landmarks(browser: Path, address: str) 
 
     assert seen["shown"] >= 10
     assert seen["largest"] == 0
+
+
+def test_the_example_for_other_pages_works(
+    browser: Path, address: str, videos: dict[str, Path]
+) -> None:
+    """Ten lines: a camera that shows the teacher on time has a high score."""
+    seen = run(browser, "example.mjs", address, videos["short.mp4"])
+
+    assert int(seen["told"].split(",")[0]) > 85
+    assert seen["errors"] == []
+    module = CLIENT / "dist" / "types" / "dancer.d.ts"
+    assert "export declare class Dancer" in module.read_text()

@@ -1,7 +1,8 @@
-import { addressOf, references, Unanswered, type ReferenceSummary } from '../api'
+import { Unanswered, type ReferenceSummary } from '../api'
 import { ofLibrary, type Challenge } from '../challenge'
 import { clock, h } from '../dom'
 import { bestOf } from '../kept'
+import { api } from '../ours'
 import { say } from '../text'
 import type { Dance } from '../unscored'
 import { failure } from './failure'
@@ -20,7 +21,7 @@ export interface Choices {
 export async function chooseScreen(go: Choices, unscored: Dance | null): Promise<HTMLElement> {
   let all: ReferenceSummary[]
   try {
-    all = await references()
+    all = await api.references()
   } catch (error) {
     return failure(error instanceof Unanswered && error.kind === 'away' ? 'away' : 'load', () => go.again(), {}, true)
   }
@@ -51,7 +52,7 @@ function card(reference: ReferenceSummary, chosen: (reference: ReferenceSummary)
   return h(
     'button',
     { class: 'card', type: 'button', onclick: () => chosen(reference), 'data-reference': reference.id },
-    reference.picture ? h('img', { src: addressOf(reference.picture), alt: '', width: 320, height: 320 }) : h('span', { class: 'nopicture' }),
+    reference.picture ? h('img', { src: api.addressOf(reference.picture), alt: '', width: 320, height: 320 }) : h('span', { class: 'nopicture' }),
     h('span', { class: 'card-title' }, reference.title),
     h('span', { class: 'card-facts' }, facts.filter(Boolean).join(' · ')),
     best === null ? null : h('span', { class: 'card-best' }, `${say('best')} ${Math.floor(best)}`),

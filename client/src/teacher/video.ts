@@ -1,5 +1,6 @@
 import type { Challenge } from '../challenge'
 import { h } from '../dom'
+import { MediaClock } from '../engine/mediaclock'
 import { say } from '../text'
 import { Beat } from './beat'
 import type { Teacher } from './teacher'
@@ -20,8 +21,7 @@ const HEARD_MS = 400
 export class VideoTeacher implements Teacher {
   readonly element: HTMLVideoElement
   onended: () => void = () => undefined
-  /** The video's time at a moment of the page's clock: told by the frames that are shown. */
-  private shown = { mediaMs: 0, at: 0 }
+  private readonly clock: MediaClock
   private beat: Beat | null = null
   private muted = false
   private open = true
@@ -32,11 +32,7 @@ export class VideoTeacher implements Teacher {
   ) {
     this.element = h('video', { class: 'teacher mirrored', src: address, playsInline: true, preload: 'auto', 'aria-label': say('teacher') })
     this.element.addEventListener('ended', () => this.onended())
-    const each = (_: number, data: VideoFrameCallbackMetadata): void => {
-      this.shown = { mediaMs: data.mediaTime * 1000, at: data.expectedDisplayTime }
-      if (this.open) this.element.requestVideoFrameCallback(each)
-    }
-    this.element.requestVideoFrameCallback(each)
+    this.clock = new MediaClock(this.element)
   }
 
   get share(): number {
@@ -45,13 +41,13 @@ export class VideoTeacher implements Teacher {
 
   async begin(): Promise<void> {
     this.element.currentTime = 0
-    this.shown = { mediaMs: 0, at: performance.now() }
+    this.clock.restart()
     await this.element.play()
     setTimeout(() => this.playBeat(), HEARD_MS)
   }
 
   danceMs(moment: number): number {
-    return this.mediaMs(moment) - this.challenge.beginsMs
+    return this.clock.at(moment) - this.challenge.beginsMs
   }
 
   mirror(on: boolean): void {
@@ -65,18 +61,15 @@ export class VideoTeacher implements Teacher {
 
   close(): void {
     this.open = false
+    this.clock.close()
     this.beat?.close()
     this.element.pause()
-  }
-
-  private mediaMs(moment: number): number {
-    return this.shown.mediaMs + (moment - this.shown.at)
   }
 
   /** Where the video has no sound and somebody told its tempo. */
   private playBeat(): void {
     if (!this.open || !this.challenge.tempo || !isSilent(this.element)) return
-    this.beat = new Beat(this.challenge.tempo, (moment) => this.mediaMs(moment))
+    this.beat = new Beat(this.challenge.tempo, (moment) => this.clock.at(moment))
     this.beat.mute(this.muted)
     void this.beat.begin()
   }
