@@ -129,7 +129,14 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         operation_id="get_reference",
         summary="The landmarks of one reference, for drawing",
         responses=openapi.answers(ReferenceAnswer, 404),
-        openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
+        openapi_extra=openapi.together(
+            openapi.path_parameter("id", "Id of a reference.", default.id),
+            openapi.query_parameter(
+                "detector",
+                "Whose landmarks are wanted, of several; one that did not see it is passed over.",
+                default.detector or "mediapipe-pose-full",
+            ),
+        ),
     )
     _add_get(
         app,

@@ -75,7 +75,7 @@ class Endpoints:
         self.references = References(released / "references", embedder, store)
         self.showing = Showing(self.references, store)
         self.score = ScoreEndpoint(self._scorer, self.references)
-        self._drawings: dict[tuple[str, Format], bytes] = {}
+        self._drawings: dict[tuple[str, str | None, Format], bytes] = {}
         self.example = score_example(self.references.default)
         self.example_answer = self._warm_up()
 
@@ -115,11 +115,13 @@ class Endpoints:
         return answer(request, ReferenceList(self.references.default.id, summaries))
 
     async def get_reference(self, request: Request) -> Response:
-        reference = self.references.find(request.path_params["id"], "path")
-        key = reference.id, accepted_format(request)
+        found = self.references.find(request.path_params["id"], "path")
+        reference = found.seen_by(request.query_params.get("detector"))
+        format = accepted_format(request)
+        key = found.id, reference.detector, format
         if key not in self._drawings:
-            self._drawings[key] = encode(self._drawing(reference, key[1]), key[1])
-        return encoded_answer(self._drawings[key], key[1])
+            self._drawings[key] = encode(self._drawing(found, reference, format), format)
+        return encoded_answer(self._drawings[key], format)
 
     async def index(self, request: Request) -> Response:
         return answer(
@@ -174,12 +176,13 @@ class Endpoints:
             f"references/{reference.id}/video" if reference.shown.video else None,
         )
 
-    def _drawing(self, reference: Reference, format: Format) -> ReferenceAnswer:
-        landmarks = reference.movement.landmarks
+    def _drawing(self, found: Reference, seen: Reference, format: Format) -> ReferenceAnswer:
+        landmarks = seen.movement.landmarks
         rows = np.round(landmarks.reshape(len(landmarks), -1).astype(np.float64), 4)
         clip = WireClip(
             landmarks=rows.tolist() if format == "json" else pack(landmarks, "f2"),
             fps=self.manifest.rate_hz,
             space="world",
+            detector=seen.detector,
         )
-        return ReferenceAnswer(**asdict(self._summary(reference)), clip=clip)
+        return ReferenceAnswer(**asdict(self._summary(found)), clip=clip)
