@@ -6,20 +6,21 @@ PORT ?= 4000
 CAMERAS := build/fixtures/pose2sim
 # The benchmark that ships is the one on all that is held out; any other goes to build/.
 PUBLISHED := --page docs/BENCHMARK.md --json docs/benchmark.json --pictures docs/pictures
+PAGE := client/dist/.built
 CDK := cdk/node_modules/.package-lock.json
 STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
-	bootstrap lock wheel clean
+.PHONY: help serve page serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
+	bootstrap variables lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
 
-serve: $(VENV)/.serve ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
+serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
 
 serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
@@ -30,7 +31,7 @@ serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's
 test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
-test: $(VENV)/.torch $(VENV)/.deploy $(VENV)/.graphics $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
+test: $(VENV)/.torch $(VENV)/.deploy $(VENV)/.graphics $(VENV)/.browser $(PAGE) $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
 	$(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
@@ -83,6 +84,9 @@ destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket
 bootstrap: $(VENV)/.deploy $(CDK) ## prepare an AWS account for CDK, once
 	$(PY) -m cdk.bootstrap $(CONTEXT_KEYS)
 
+variables: ## see that a workflow's variables are set (NAMES='DEPLOY_ROLE DEPLOY_REGION')
+	@scripts/variables.sh $(NAMES)
+
 capture: .venv-capture/installed.txt ## MediaPipe in an environment of its own, for `reference add VIDEO`
 
 wheel: $(VENV)/.serve ## build the wheel into dist/
@@ -92,7 +96,7 @@ lock: ## write requirements/*.txt (UPGRADE=--upgrade for the newest of everythin
 	scripts/lock.sh $(UPGRADE)
 
 clean: ## remove the environments and everything that was built
-	rm -rf $(VENV) .venv-capture build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-capture build dist client/dist client/node_modules client/src/models .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The environment grows from step to step; a step is repeated when its lock is newer.
 
@@ -111,6 +115,21 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.serve
 # On top of .test, so that one environment does for both; deploy.txt is made to fit.
 $(VENV)/.deploy: requirements/deploy.txt $(VENV)/.test
 	$(PY) -m pip install --quiet --requirement requirements/deploy.txt
+	@touch $@
+
+# The dancer's page; without Node, and without a way to it, the API is served alone.
+page: ## build the dancer's page into client/dist
+	@rm -f $(PAGE)
+	@$(MAKE) --no-print-directory $(PAGE)
+
+$(PAGE): client/package-lock.json client/index.html client/vite.config.ts $(wildcard client/src/*.* \
+		client/src/engine/* client/src/screens/* client/scripts/* client/public/* client/public/challenges/*) | $(VENV)/.serve
+	@scripts/page.sh $(VENV)
+	@if [ -f client/dist/index.html ]; then touch $@; fi
+
+# What the page is tried in.
+$(VENV)/.browser: scripts/debian.sh | $(PY)
+	@command -v chromium >/dev/null || scripts/debian.sh chromium
 	@touch $@
 
 # What draws without a graphics card.

@@ -16,7 +16,6 @@ from constructs import Construct
 from cdk.http_api import Api
 from cdk.settings import Settings
 
-NAMESPACE: Final = "SynchroYou"
 _P99_MS: Final = 1_500
 _PERIOD_S: Final = 300
 _FIVE_MINUTES: Final = Duration.seconds(_PERIOD_S)
@@ -63,8 +62,19 @@ class Alarms(Construct):
                 [_graph("Requests", requests), _graph("Failures and refusals", failures, refused)],
                 [_graph("p99, ms", latency, duration), _graph("Throttles", throttles)],
                 [
-                    _graph("Windows scored", _own("WindowsScored")),
-                    _graph("Cold starts", _own("ColdStarts")),
+                    _graph("Windows scored", _own(settings, "WindowsScored")),
+                    _graph("Cold starts", _own(settings, "ColdStarts")),
+                ],
+                [
+                    _graph(
+                        "Scored, by points",
+                        _each(settings, "Scored", "ScoreBucket"),
+                        stacked=True,
+                    ),
+                    _graph(
+                        "Rejected, by reason",
+                        _each(settings, "Rejected", "Route", "Reason"),
+                    ),
                 ],
             ],
         )
@@ -85,13 +95,26 @@ class Alarms(Construct):
         alarm.add_alarm_action(actions.SnsAction(self.topic))
 
 
-def _own(name: str) -> cloudwatch.MathExpression:
+def _own(settings: Settings, name: str) -> cloudwatch.MathExpression:
     """One of the function's own counts (scorer/metrics.py), which it tells by route, over all."""
-    search = f"SEARCH('{{{NAMESPACE},Route}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
+    search = f"SEARCH('{{{settings.name},Route}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
     return cloudwatch.MathExpression(
         expression=f"SUM({search})", label=name, period=_FIVE_MINUTES, using_metrics={}
     )
 
 
-def _graph(title: str, *metrics: cloudwatch.IMetric) -> cloudwatch.GraphWidget:
-    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE)
+def _each(settings: Settings, name: str, *dimensions: str) -> cloudwatch.MathExpression:
+    """One of its counts as a line for each value of its dimensions, which are all that it has."""
+    told = ",".join((settings.name, *dimensions))
+    return cloudwatch.MathExpression(
+        expression=f"SEARCH('{{{told}}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})",
+        label=" ".join(f"${{PROP('Dim.{dimension}')}}" for dimension in dimensions),
+        period=_FIVE_MINUTES,
+        using_metrics={},
+    )
+
+
+def _graph(
+    title: str, *metrics: cloudwatch.IMetric, stacked: bool = False
+) -> cloudwatch.GraphWidget:
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE, stacked=stacked)

@@ -79,7 +79,7 @@ def build(arch: Arch = "x86_64", out: Path = OUT, project: Project = PROJECT) ->
         with _workshop(out) as work, console.status(f"bundle for {arch}") as status:
             python = find_python()
             status.update("answers that the bundle will have to give")
-            write_golden(project, work / golden.name)
+            write_golden(project, work / golden.name, version)
             _lay_out(project, architecture, work / "task", status.update)
             _write_identity(work / "task", arch, version)
             status.update("compiling")
@@ -118,7 +118,7 @@ def _lay_out(
 ) -> None:
     """What Lambda will unpack, in the folder ``task``, not compiled yet."""
     install_wheels(project.lock, architecture, task, told)
-    check_requirements(task, architecture)
+    check_requirements(task, architecture, project.dependencies)
     prune(task)
     for file in project.scorer_files():
         place = task / "scorer" / file.relative_to(project.scorer)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +20,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk import bundle
 from cdk.bootstrap import regions_of
 from cdk.command import pair, run
+from cdk.destroy import destroy
 from cdk.errors import DeployError
+from cdk.names import all_stacks, regional_stacks, secret_parameter
 from cdk.settings import Settings, read_settings, refuse_unknown
 from cdk.stored_secret import stored_secret
+from cdk.token import VARIABLE, read_token
 from cdk.versions import prune
 
 OUTPUTS: Final = Path("build/cdk-outputs.json")
@@ -35,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
         refuse_unknown(context)
         settings = read_settings(context.get)
         if options.destroy:
-            run(["destroy", "--all", *(["--force"] if options.yes else [])], options.context, {})
+            destroy(settings, options.context, yes=options.yes)
             return 0
         return _deploy(settings, options)
     except DeployError as error:
@@ -47,16 +52,18 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _deploy(settings: Settings, options: argparse.Namespace) -> int:
+    check_token(settings)
     _look_for_bootstrap(settings)
     built = bundle.build(settings.arch) if settings.bundle is None else None
     secret = {}
     if settings.site:
         first = settings.regions[0] if settings.regions else None
-        secret = stored_secret(first, rotate=options.rotate)
+        secret = stored_secret(secret_parameter(settings), first, rotate=options.rotate)
     OUTPUTS.parent.mkdir(parents=True, exist_ok=True)
     asked = ["--require-approval", "never"] if options.yes else []
     run(["deploy", "--all", "--outputs-file", str(OUTPUTS), *asked], options.context, secret)
-    outputs = json.loads(OUTPUTS.read_text(encoding="utf-8"))
+    told = json.loads(OUTPUTS.read_text(encoding="utf-8"))
+    outputs = {stack: told[stack] for stack in all_stacks(settings) if stack in told}
     if built is not None:  # whoever brings a package has no golden answers to compare with
         asking = smoke_command(outputs, built.golden, site=settings.site)
         smoked = subprocess.run(asking, check=False)  # noqa: S603 (our own arguments)
@@ -64,6 +71,18 @@ def _deploy(settings: Settings, options: argparse.Namespace) -> int:
             return smoked.returncode  # and the versions before stay, to roll back to
     _prune(outputs, settings)
     return 0
+
+
+def check_token(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+    """Raises:
+    DeployError: the API is going to ask for tokens, and there is none to look at it with.
+    """
+    if settings.jwt_issuer and settings.bundle is None and read_token(environment) is None:
+        raise DeployError(
+            f"set {VARIABLE} to a token of {settings.jwt_issuer} for {settings.jwt_audience} that "
+            "stays valid for the quarter of an hour that this takes: without it nobody can look "
+            "whether the deployment answers"
+        )
 
 
 def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: bool) -> list[str]:
@@ -103,11 +122,9 @@ def _look_for_bootstrap(settings: Settings) -> None:
 
 
 def _prune(outputs: dict[str, dict[str, str]], settings: Settings) -> None:
-    for stack, known in outputs.items():
-        if "FunctionName" in known:
-            region = stack.partition("-")[2] if settings.regions else None
-            functions = boto3.client("lambda", region_name=region)
-            prune(functions, known["FunctionName"], known["AliasName"])
+    for stack, region in regional_stacks(settings).items():
+        functions = boto3.client("lambda", region_name=region)
+        prune(functions, outputs[stack]["FunctionName"], outputs[stack]["AliasName"])
 
 
 def _parser() -> argparse.ArgumentParser:

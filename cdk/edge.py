@@ -19,6 +19,9 @@ from cdk.routing import routing_code
 from cdk.settings import Settings
 from cdk.waf import Firewall
 
+# CloudFront keeps these for ten seconds whatever they say of it: a dance that was pushed a moment
+# ago would not be there, and a fault would outlive its cause.
+_KEPT_ERRORS: Final = (400, 403, 404, 405, 414, 500, 501, 502, 503, 504)
 _COUNTRY: Final = "CloudFront-Viewer-Country"
 # The gateway gives up after 30.
 _API_TIMEOUT: Final = Duration.seconds(30)
@@ -66,6 +69,10 @@ class Edge(Construct):
                 response_headers_policy=headers,
                 compress=True,
             ),
+            error_responses=[
+                cloudfront.ErrorResponse(http_status=status, ttl=Duration.seconds(0))
+                for status in _KEPT_ERRORS
+            ],
             additional_behaviors={
                 "/api/*": self._api(settings, dict(hosts), secret, headers),
             },
@@ -107,8 +114,8 @@ class Edge(Construct):
                     ),
                 )
             ]
-            # A header of CloudFront's own can only be had through what it caches by; nothing is
-            # kept that does not say for how long it may be, and our answers never do.
+            # A header of CloudFront's own can only be had through what it caches by; with a
+            # minimum of nought "no-store" is obeyed, and every answer of ours says it.
             more["cache_policy"] = cloudfront.CachePolicy(
                 self,
                 "ByCountry",

@@ -2,7 +2,8 @@
 
 HTTP becomes an event of API Gateway, the bundle answers it under Lambda's own runtime client, and
 its answer becomes HTTP again. One address is the distribution's, with the page at ``/`` and the API
-under ``/api/``; the other is the API's own, which brings no secret and is refused.
+under ``/api/``; the other is the API's own, which brings no secret and is refused. With
+``SYNCHRO_YOU_TOKEN`` set, the API asks for that token.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from cdk.local.runtime import runtime_python
 from cdk.local.site import SECURITY_HEADERS, page_file
 from cdk.methods import METHODS
 from cdk.page_folder import page_folder
+from cdk.token import bearer, read_token
 
 API: Final = "/api/"
 SECRET_HEADER: Final = "x-origin-secret"  # noqa: S105 (its name)
@@ -41,6 +43,7 @@ GATEWAY_S: Final = 30.0
 TIMEOUT_S: Final = 29.0
 
 _MESSAGES: Final = {
+    401: "Unauthorized",
     404: "Not Found",
     413: "Request Entity Too Large",
     500: "Internal Server Error",
@@ -56,6 +59,8 @@ class Gateway:
         timeout_s: what the function is given.
         secret: what the distribution adds to each request for the API.
         site: folder of the page, if there is one.
+        token: the one that the authorizer takes; None where nobody is asked for any. Whether a
+            token is signed, by whom and for whom, AWS alone looks at.
     """
 
     function: Function
@@ -63,6 +68,7 @@ class Gateway:
     secret: str
     site: Path | None = None
     stage: str = "$default"
+    token: str | None = None
 
     def through_distribution(self, request: Request) -> Response:
         """As a browser is answered."""
@@ -76,10 +82,16 @@ class Gateway:
         """As the API's own address answers."""
         if request.method not in METHODS:
             return _own(404)
+        if self.token is not None and not self._is_let_in(request):
+            return _own(401, ("www-authenticate", "Bearer"))
         event = make_event(request, self.stage)
         if len(event) > MAX_PAYLOAD_BYTES:
             return _own(413)
         return as_http(self.function.invoke(event), self.timeout_s)
+
+    def _is_let_in(self, request: Request) -> bool:
+        wanted = bearer(self.token).items()
+        return wanted <= {(name.lower(), value) for name, value in request.headers}
 
 
 def as_http(result: Result, timeout_s: float) -> Response:
@@ -98,10 +110,10 @@ def as_http(result: Result, timeout_s: float) -> Response:
         return _own(500)
 
 
-def _own(status: int) -> Response:
+def _own(status: int, *more: tuple[str, str]) -> Response:
     """An answer that the gateway gives by itself."""
     body = f'{{"message":"{_MESSAGES[status]}"}}'.encode()
-    return Response(status, (("content-type", "application/json"),), body)
+    return Response(status, (("content-type", "application/json"), *more), body)
 
 
 @contextmanager
@@ -114,6 +126,7 @@ def standing(
     site: Path | None = None,
     timeout_s: float = TIMEOUT_S,
     quiet: bool = True,
+    token: str | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Both addresses, the distribution's and the API's own, for as long as they are needed.
 
@@ -121,6 +134,7 @@ def standing(
         task: folder of an unpacked bundle.
         port, api_port: 0 for any that is free.
         quiet: drop what the function writes, else it goes to stdout.
+        token: what the API asks for, if for any.
 
     Raises:
         DeployError: the function does not start, or an address cannot be listened at.
@@ -129,7 +143,9 @@ def standing(
     variables = {SECRET_VARIABLE: hashlib.sha256(secret.encode()).hexdigest()}
     log = None if quiet else sys.stdout.fileno()
     start = partial(Environment, runtime_python(), task, variables, snapstart=True, log=log)
-    gateway = Gateway(Function(start, min(timeout_s, GATEWAY_S)), timeout_s, secret, site)
+    gateway = Gateway(
+        Function(start, min(timeout_s, GATEWAY_S)), timeout_s, secret, site, token=token
+    )
     with ExitStack() as stack:
         stack.callback(gateway.function.stop)
         try:
@@ -175,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 site=options.site,
                 timeout_s=options.timeout,
                 quiet=False,
+                token=read_token(),
             ) as (distribution, api),
             contextlib.suppress(KeyboardInterrupt),
         ):

@@ -50,7 +50,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """All of them; ``version`` is what GET /version answers."""
+    """All of them; ``version`` is what GET /version answers: model and bundle."""
 
     version: dict[str, Any]
     cases: tuple[Case, ...]

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-# MediaPipe and onnxruntime-web compile WebAssembly; nothing comes from elsewhere.
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "worker-src 'self'",
-        "connect-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "media-src 'self'",
-        "font-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-PERMISSIONS_POLICY: Final = "camera=(self), microphone=(), geolocation=(), display-capture=()"
+from scorer import page_policy
+from scorer.page_policy import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+
+__all__ = ("CONTENT_SECURITY_POLICY", "HEADERS", "HSTS_S", "PERMISSIONS_POLICY")
+
 # Two years.
 HSTS_S: Final = 63_072_000
 
-# As a browser gets them.
-HEADERS: Final = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "permissions-policy": PERMISSIONS_POLICY,
-    "cross-origin-opener-policy": "same-origin",
-    "referrer-policy": "no-referrer",
+# As a browser gets them; the distribution alone is never without https.
+HEADERS: Final = page_policy.HEADERS | {
     "strict-transport-security": f"max-age={HSTS_S}; includeSubDomains",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
 }

@@ -14,7 +14,7 @@ from constructs import Construct
 
 from cdk.findings import accept
 from cdk.logs import log_group
-from cdk.methods import METHODS
+from cdk.methods import METHODS, PROXY, ROOT
 from cdk.settings import Settings
 
 # Neither who asked nor what was sent: no address, no agent, no path as it was typed.
@@ -47,7 +47,7 @@ class Api(Construct):
             cors_preflight=_cors(settings),
             default_authorizer=_authorizer(settings),
         )
-        for path in ("/", "/{proxy+}"):
+        for path in (ROOT, PROXY):
             # Not ANY: with it, the gateway would ask the authorizer, or the function, about
             # preflights.
             self.api.add_routes(

@@ -1,7 +1,13 @@
-"""The methods that the gateway has routes for; to all others it answers 404 by itself."""
+"""The routes that the gateway has: each of these methods with each of these paths.
+
+To all others it answers 404 by itself.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 METHODS: Final = ("GET", "HEAD", "POST")
+# Nothing behind the host, and everything: the function tells what there is.
+ROOT: Final = "/"
+PROXY: Final = "/{proxy+}"

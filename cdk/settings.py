@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from math import ceil
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -14,7 +15,13 @@ from cdk.regions import WITHOUT_SNAPSTART, check_region
 
 Arch = Literal["x86_64", "arm64"]
 
+NAME: Final = "SynchroYou"
+
+# A stack's, with room for a region behind it.
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 _MEMORY_MB: Final = (256, 10_240)
+_MB_PER_CPU: Final = 1_769
+_MOST_CPUS: Final = 6
 _DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _ZONE: Final = re.compile(r"Z[A-Z0-9]{5,31}")
@@ -31,9 +38,12 @@ class Settings:
     """What is deployed, and how.
 
     Attributes:
+        name: of the stacks, of what they share with others, and of the metrics; another one makes
+            a deployment of its own in the same account and region.
         arch: of the function.
         snapstart: whether each published version is kept as a snapshot.
         memory: of the function, MB; one CPU comes with 1,769.
+        threads: of one run of the model; None for as many as there are whole CPUs.
         concurrency: reserved for the function; None leaves it to the account's pool.
         rate, burst: requests per second that the API lets through, and at once.
         site: whether CloudFront serves the page and the API; else the API stands alone.
@@ -48,9 +58,11 @@ class Settings:
         bundle: a finished package of the function; None to build it.
     """
 
+    name: str = NAME
     arch: Arch = "x86_64"
     snapstart: bool = True
     memory: int = 1024
+    threads: int | None = None
     concurrency: int | None = None
     rate: int = 50
     burst: int = 100
@@ -107,6 +119,12 @@ def _check(settings: Settings) -> None:
         if when:
             raise DeployError(why)
 
+    cpus, threads = ceil(settings.memory / _MB_PER_CPU), settings.threads or 1
+    refuse(
+        threads > cpus,
+        f"-c threads={threads} is more than the {cpus} CPUs of {settings.memory} MB, and they "
+        f"would wait for each other: -c memory={threads * _MB_PER_CPU} has as many",
+    )
     both = (settings.domain, settings.zone)
     refuse(any(both) and not all(both), "-c domain=NAME and -c zone=ZONE_ID go together")
     refuse(
@@ -190,9 +208,11 @@ def _days(key: str, value: object) -> int:
 
 
 _READERS: Final[Mapping[str, Callable[[str, Any], object]]] = {
+    "name": _like(_NAME, "letters, digits and hyphens, up to 40 and a letter first"),
     "arch": _one_of("x86_64", "arm64"),
     "snapstart": _flag,
     "memory": _whole(*_MEMORY_MB),
+    "threads": _whole(1, _MOST_CPUS),
     "concurrency": _whole(1, 100_000),
     "rate": _whole(1, 10_000),
     "burst": _whole(1, 5_000),

@@ -1,6 +1,7 @@
 """Checks a deployment from outside: ``python -m cdk.smoke https://d123.cloudfront.net``.
 
-Runs against AWS as against ``make serve-lambda``; the exit code is 1 where a check fails.
+Runs against AWS as against ``make serve-lambda``; the exit code is 1 where a check fails. Where the
+API asks for tokens, ``SYNCHRO_YOU_TOKEN`` holds one.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cdk.bundle import build
+from cdk.bundling.architecture import Arch
 from cdk.errors import DeployError
 from cdk.golden import read_golden
 from cdk.smoking.checks import Checked, check_all
 from cdk.smoking.client import Site
+from cdk.token import read_token
 
 PATIENCE_S: Final = 60.0
 
@@ -30,6 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("url", help="of the page; the API is under /api")
     parser.add_argument(
         "--golden", type=Path, metavar="FILE", help="answers to expect (default: of this tree)"
+    )
+    parser.add_argument(
+        "--arch",
+        choices=get_args(Arch),
+        default="x86_64",
+        help="whose bundle, without --golden (default: %(default)s)",
     )
     parser.add_argument(
         "--api",
@@ -48,8 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        site, bare = Site(options.url), [Site(url) for url in options.api]
-        golden = read_golden(options.golden or build().golden)
+        token = read_token()
+        site, bare = Site(options.url, token), [Site(url, token) for url in options.api]
+        golden = read_golden(options.golden or build(options.arch).golden)
         checked = list(check_all(site, golden, bare, options.patience, page=options.page))
     except DeployError as error:
         print(f"smoke: {error}", file=sys.stderr)

@@ -13,15 +13,18 @@ from cdk.budget import MonthlyBudget
 from cdk.domain import ApiName
 from cdk.edge import Edge
 from cdk.function import ScorerFunction
+from cdk.helper_logs import keep_logs_of_helpers
 from cdk.http_api import Api
+from cdk.names import edge_stack, stack_of
 from cdk.origin_secret import OriginSecret
 from cdk.references_bucket import ReferencesBucket
 from cdk.regions import EDGE
 from cdk.settings import Settings
 
-NAME: Final = "SynchroYou"
 ORIGIN: Final = "SYNCHRO_YOU_ORIGIN_SHA256"
 REFERENCES: Final = "SYNCHRO_YOU_REFERENCES"
+THREADS: Final = "SYNCHRO_YOU_THREADS"
+NAMESPACE: Final = "SYNCHRO_YOU_NAMESPACE"
 
 
 class Regional(Construct):
@@ -43,9 +46,14 @@ class Regional(Construct):
     ) -> None:
         super().__init__(scope, id)
         references = ReferencesBucket(self, "References")
-        environment = {REFERENCES: f"s3://{references.bucket.bucket_name}"}
+        environment = {
+            REFERENCES: f"s3://{references.bucket.bucket_name}",
+            NAMESPACE: settings.name,
+        }
         if settings.site:
             environment[ORIGIN] = ",".join(secret.hashes)
+        if settings.threads is not None:
+            environment[THREADS] = str(settings.threads)
         scorer = ScorerFunction(
             self, "Scorer", settings=settings, bundle=bundle, environment=environment
         )
@@ -69,17 +77,18 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
     """
     parts: dict[str, Any] = {"settings": settings, "bundle": bundle, "secret": secret}
     if not settings.regions:
-        stack = Stack(app, NAME, description="Synchro-you")
+        stack = Stack(app, stack_of(settings, None), description="Synchro-you")
         regional = Regional(stack, "Regional", **parts, budget=True)
         if settings.site:
             _edge(stack, settings, {"here": regional.api.host}, secret)
+        keep_logs_of_helpers(stack, settings)
         return [stack]
     stacks = []
     hosts = {}
     for region in settings.regions:
         stack = Stack(
             app,
-            f"{NAME}-{region}",
+            stack_of(settings, region),
             description=f"Synchro-you in {region}",
             env=Environment(region=region),
             cross_region_references=True,
@@ -93,7 +102,7 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
     if settings.site:
         edge = Stack(
             app,
-            f"{NAME}-edge",
+            edge_stack(settings),
             description="Synchro-you, what viewers talk to",
             env=Environment(region=EDGE),
             cross_region_references=True,
@@ -102,6 +111,8 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
         for stack in stacks:  # by name alone nothing says that the API has to be there first
             edge.add_stack_dependency(stack)
         stacks.append(edge)
+    for stack in stacks:
+        keep_logs_of_helpers(stack, settings)
     return stacks
 
 

@@ -13,15 +13,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk.errors import DeployError
 from cdk.origin_secret import BEFORE, PRESENT, new_secret
 
-NAME: Final = "/synchro-you/origin-secret"
 _NOT_THERE: Final = "ParameterNotFound"
 
 
-def stored_secret(region: str | None, *, rotate: bool = False) -> dict[str, str]:
+def stored_secret(name: str, region: str | None, *, rotate: bool = False) -> dict[str, str]:
     """The variables for ``read_origin_secret``: the present secret and, after a rotation, the one
     before. A first deployment makes one.
 
     Args:
+        name: of the parameter.
         region: where it is kept; None for where the credentials' profile points to.
         rotate: make a new one of it first.
 
@@ -30,25 +30,44 @@ def stored_secret(region: str | None, *, rotate: bool = False) -> dict[str, str]
     """
     try:
         store = boto3.client("ssm", region_name=region)
-        history = _history(store)
+        history = _history(store, name)
         if rotate or not history:
             made = new_secret()
-            store.put_parameter(Name=NAME, Value=made, Type="SecureString", Overwrite=bool(history))
+            store.put_parameter(Name=name, Value=made, Type="SecureString", Overwrite=bool(history))
             history.append(made)
     except (BotoCoreError, ClientError) as error:
         said = " ".join(str(error).split())
-        raise DeployError(f"the origin secret cannot be kept at {NAME}: {said}") from error
+        raise DeployError(f"the origin secret cannot be kept at {name}: {said}") from error
     variables = {PRESENT: history[-1]}
     if len(history) > 1:
         variables[BEFORE] = history[-2]
     return variables
 
 
-def _history(store: Any) -> list[str]:  # noqa: ANN401 (boto3 makes its clients' classes)
+def forget_secret(name: str, region: str | None) -> bool:
+    """Delete it, with all that it was before.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        DeployError: there are no credentials, or they may not delete it.
+    """
+    try:
+        boto3.client("ssm", region_name=region).delete_parameter(Name=name)
+    except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NOT_THERE:
+            return False
+        said = " ".join(str(error).split())
+        raise DeployError(f"the origin secret at {name} cannot be deleted: {said}") from error
+    return True
+
+
+def _history(store: Any, name: str) -> list[str]:  # noqa: ANN401 (boto3 makes its clients' classes)
     """What it was, the oldest first; empty before the first deployment."""
     try:
         pages = store.get_paginator("get_parameter_history").paginate(
-            Name=NAME, WithDecryption=True
+            Name=name, WithDecryption=True
         )
         versions = [version for page in pages for version in page["Parameters"]]
     except ClientError as error:

@@ -14,10 +14,10 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cdk.errors import DeployError
+from cdk.settings import NAME
 
 KEPT: Final = 2
 _UNPUBLISHED: Final = "$LATEST"
-_STACK: Final = "SynchroYou"
 
 
 def _published(functions: Any, name: str) -> list[int]:  # noqa: ANN401 (boto3 makes its classes)
@@ -68,14 +68,16 @@ def outputs(stack: str, region: str | None) -> dict[str, str]:
         found = boto3.client("cloudformation", region_name=region).describe_stacks(StackName=stack)
     except (BotoCoreError, ClientError) as error:
         raise DeployError(f"no stack {stack}: {' '.join(str(error).split())}") from error
-    return {each["OutputKey"]: each["OutputValue"] for each in found["Stacks"][0]["Outputs"]}
+    return {
+        each["OutputKey"]: each["OutputValue"] for each in found["Stacks"][0].get("Outputs", ())
+    }
 
 
 def main(argv: list[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m cdk.versions", description=__doc__)
     parser.add_argument("what", choices=("rollback", "prune"))
-    parser.add_argument("--stack", default=_STACK, metavar="NAME", help="default: %(default)s")
+    parser.add_argument("--stack", default=NAME, metavar="NAME", help="default: %(default)s")
     parser.add_argument("--region", metavar="REGION", help="default: the profile's")
     options = parser.parse_args(argv)
     try:

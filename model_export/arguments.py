@@ -43,6 +43,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     top = OneLineParser(
         prog="python -m model_export",
         description="From motion to the released model: train, export, parity, evaluate.",
+        epilog="The stage has commands of its own: python -m model_export stage --help",
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 

@@ -55,8 +55,12 @@ class Captured:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what it shows at 30 frames per second, whatever its file is called."""
-        shown = (self.landmarks, self.covered)
+        """SHA-256 of what it shows at 30 frames per second, whatever its file is called.
+
+        From the first frame that shows somebody: how long nobody did before says nothing.
+        """
+        first = int(self.covered.argmax())
+        shown = (self.landmarks[first:], self.covered[first:])
         content = b"".join(np.ascontiguousarray(array).tobytes() for array in shown)
         return hashlib.sha256(content).hexdigest()
 
@@ -173,5 +177,24 @@ def _read(file: Path, folder: Path, min_frames: int, as_recorded: bool = False) 
             "needed; take this clip out"
         )
     name = file.relative_to(folder).as_posix()
-    source = _recorded_faster(clip) if as_recorded else None
-    return Captured(name, seen.landmarks, seen.covered, source)
+    if as_recorded:
+        return Captured(name, seen.landmarks, seen.covered, _recorded_faster(clip))
+    captured = Captured(name, seen.landmarks, seen.covered)
+    return _from_its_start(captured, clip) if _begins_at_zero(file) else captured
+
+
+def _begins_at_zero(file: Path) -> bool:
+    """Whether the clock is that of the file's rows; any other may begin anywhere."""
+    if file.suffix.lower() != ".npz":
+        return False
+    with np.load(file, allow_pickle=False) as arrays:
+        return "timestamps_ms" not in arrays.files
+
+
+def _from_its_start(captured: Captured, clip: Clip) -> Captured:
+    """With the time before anybody was seen, which cameras of one moment have in common: else one
+    that found the dancer late would be out of step with the others."""
+    before = round(float(clip.timestamps_ms[0]) / _STEP_MS)
+    landmarks = np.concatenate((captured.landmarks[:1].repeat(before, axis=0), captured.landmarks))
+    covered = np.concatenate((np.zeros(before, dtype=np.bool_), captured.covered))
+    return Captured(captured.name, landmarks, covered)

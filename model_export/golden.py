@@ -39,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="bodies to send (default: %(default)s)",
     )
+    parser.add_argument(
+        "--bundle",
+        metavar="VERSION",
+        help="of the bundle that has to answer so; GET /version tells it (default: none)",
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,26 +52,27 @@ def main(arguments: Sequence[str]) -> int:
     add_arguments(parser)
     options = parser.parse_args(arguments)
     try:
-        write_golden(options.out, options.samples)
+        write_golden(options.out, options.samples, options.bundle)
     except (GoldenError, OperatorError, OSError) as error:
         print(f"{type(error).__name__}: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     return 0
 
 
-def write_golden(out: Path, samples: Path = SAMPLES) -> None:
+def write_golden(out: Path, samples: Path = SAMPLES, bundle: str | None = None) -> None:
     """Ask for all cases and write requests and answers to ``out``; the same bytes each time.
 
     Args:
         out: the JSON: ``{"version": ..., "cases": [{"name", "request", "response"}, ...]}``. A
             request's body is ``body_base64``, ``repeat`` times over.
         samples: folder of the bodies that are sent.
+        bundle: version of the bundle that has to answer so; None for what runs from none.
 
     Raises:
         GoldenError: a case is answered with another status than it is there for.
         OperatorError, OSError: the release or the samples cannot be read.
     """
-    app = create_app()
+    app = create_app(bundle=bundle)
     told = [_told(app, case) for case in cases(samples)]
     version = next(entry["response"] for entry in told if entry["request"]["path"] == "/version")
     golden = {

@@ -11,8 +11,10 @@ from cdk.bundling.project import Project
 from cdk.errors import DeployError
 
 
-def write_golden(project: Project, path: Path) -> None:
+def write_golden(project: Project, path: Path, version: str) -> None:
     """Ask the scorer of ``project`` under this Python, and write its answers to ``path``.
+
+    They are those of the bundle ``version``, which is what it says of itself.
 
     Raises:
         DeployError: it fails; the message ends with what it said last.
@@ -20,7 +22,7 @@ def write_golden(project: Project, path: Path) -> None:
     # The tree's own code, also where another is installed.
     trees = [str(project.root / "functions"), str(project.root)]
     told = subprocess.run(  # noqa: S603 (this Python, our own command)
-        [sys.executable, "-m", "model_export", "golden", path.resolve()],
+        [sys.executable, "-m", "model_export", "golden", path.resolve(), "--bundle", version],
         cwd=project.root,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(trees)},
         stdout=subprocess.PIPE,

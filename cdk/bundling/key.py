@@ -14,9 +14,11 @@ _DIGITS: Final = 16
 def content_key(project: Project, architecture: Architecture) -> str:
     """Sixteen hex digits that change with any line of code, lock, model or reference.
 
-    Neither the tree's place nor the files' dates or rights are part of it.
+    Neither the tree's place nor the files' dates or rights are part of it. What pyproject.toml asks
+    for is, since a lock that has more than that is not packed.
     """
-    digest = hashlib.sha256(f"{architecture.name}\n{PYTHON}\n{project.version}\n".encode())
+    facts = (architecture.name, PYTHON, project.version, *project.dependencies)
+    digest = hashlib.sha256("".join(f"{fact}\n" for fact in facts).encode())
     for path in project.ingredients():
         name = path.relative_to(project.root).as_posix()
         content = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -35,6 +35,11 @@ class Project:
     def version(self) -> str:
         return str(tomllib.loads(self.pyproject.read_text())["project"]["version"])
 
+    @property
+    def dependencies(self) -> list[str]:
+        """What the base of the project asks for."""
+        return list(tomllib.loads(self.pyproject.read_text())["project"]["dependencies"])
+
     def scorer_files(self) -> list[Path]:
         """What the bundle takes of the scorer, in the order of its names."""
         return sorted(_files(self.scorer))

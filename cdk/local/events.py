@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
+from cdk.methods import PROXY, ROOT
+
 Headers = tuple[tuple[str, str], ...]
 
 DOMAIN: Final = "local.execute-api.eu-central-1.amazonaws.com"
@@ -52,16 +54,19 @@ def make_event(request: Request, stage: str = "$default") -> bytes:
 
     Names of headers are lowercased and their values joined; cookies are a list of their own; a
     query is there as sent, and once more taken apart; a stage with a name stands before the path.
+    The route is one of those that the API has: a method's with ``/``, or with all that is below.
     """
     headers = _joined((name.lower(), value) for name, value in request.headers)
     cookies = [part.strip() for part in headers.pop("cookie", "").split(";") if part.strip()]
     path = unquote(request.path)
+    below = path.removeprefix("/")
+    route = f"{request.method} {PROXY if below else ROOT}"
     if stage != "$default":
         path = f"/{stage}{path}"
     now = time.time()
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": "$default",
+        "routeKey": route,
         "rawPath": path,
         "rawQueryString": request.query,
         "headers": headers
@@ -86,13 +91,15 @@ def make_event(request: Request, stage: str = "$default") -> bytes:
                 "userAgent": headers.get("user-agent", ""),
             },
             "requestId": base64.b64encode(uuid.uuid4().bytes[:11]).decode(),
-            "routeKey": "$default",
+            "routeKey": route,
             "stage": stage,
             "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
             "timeEpoch": int(now * 1000),
         },
         "isBase64Encoded": False,
     }
+    if below:
+        event["pathParameters"] = {"proxy": below}
     if cookies:
         event["cookies"] = cookies
     if request.query:

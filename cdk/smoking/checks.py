@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,10 +14,13 @@ import msgspec
 from cdk.golden import Answer, Case, Golden, difference
 from cdk.headers_text import HEADERS
 from cdk.smoking.client import Answered, Site, Unreachable
+from cdk.token import VARIABLE
 
 API: Final = "/api"
 
 _BETWEEN_S: Final = 2.0
+_NO_TOKEN: Final = f"it asks for a token: set {VARIABLE} to one of its issuer's"
+_REFUSED_TOKEN: Final = f"it refuses the token in {VARIABLE}: has it expired, or another audience?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def check_all(
     """Every check, as it is done. Where nobody answers, the first is the last.
 
     Args:
-        site: the page's address, with the API under ``/api``.
+        site: the page's address, with the API under ``/api``; with a token, the API has to ask
+            for one.
         golden: what it has to answer.
         bare: the API's own addresses, which have to refuse.
         patience_s: how long a new deployment may take until it answers at all.
@@ -50,12 +54,18 @@ def check_all(
     yield health
     if health.trouble is not None:
         return
+    if site.token is not None:
+        yield from _without_token(site, bare)
     version = partial(site, "GET", f"{API}/version")
     yield _checked("version is the built one", version, _is_built(golden))
     for case in golden.cases:
         yield _golden_case(site, case)
     yield _checked("every answer has an id", partial(site, "GET", f"{API}/health"), _has_id)
-    yield page_check(site, wanted=page)
+    for what, path in (("an answer", "/version"), ("an error", "/none-such")):
+        asked = partial(site, "GET", f"{API}{path}")
+        yield _checked(f"{what} is not to be kept", asked, _kept)
+    # A page is read before anybody has signed in.
+    yield page_check(replace(site, token=None), wanted=page)
     if page:
         api = partial(site, "GET", f"{API}/health")
         yield _checked("the API's headers", api, _header_trouble)
@@ -77,6 +87,8 @@ def _checked(
 
 def _healthy(site: Site, patience_s: float) -> Checked:
     def trouble(answered: Answered) -> str | None:
+        if answered.status == 401:
+            return _REFUSED_TOKEN if site.token else _NO_TOKEN
         if answered.status != 200:
             return f"status: {answered.status}, expected 200"
         return None if _json(answered) == {"status": "ok"} else "body: not the API's"
@@ -84,9 +96,26 @@ def _healthy(site: Site, patience_s: float) -> Checked:
     until = time.monotonic() + patience_s
     while True:
         checked = _checked("it is there", lambda: site("GET", f"{API}/health"), trouble)
-        if checked.trouble is None or time.monotonic() > until:
+        # A token is not accepted later either.
+        final = checked.trouble in (None, _NO_TOKEN, _REFUSED_TOKEN)
+        if final or time.monotonic() > until:
             return checked
         time.sleep(_BETWEEN_S)
+
+
+def _without_token(site: Site, bare: Sequence[Site]) -> Iterator[Checked]:
+    """Whether each address refuses whoever brings none, or one of nobody's."""
+
+    def trouble(answered: Answered) -> str | None:
+        if answered.status == 401:
+            return None
+        return f"status: {answered.status}, expected 401: the API asks for no token"
+
+    asked = ((site, "GET", f"{API}/health"), (site, "POST", f"{API}/predict"))
+    for each, method, path in (*asked, *((each, "GET", "/health") for each in bare)):
+        for kind, token in (("no token", None), ("another token", "e30.e30.e30")):
+            what = f"{urlsplit(each.url).netloc} refuses {method} {path} with {kind}"
+            yield _checked(what, partial(replace(each, token=token), method, path), trouble)
 
 
 def _is_built(golden: Golden) -> Callable[[Answered], str | None]:
@@ -120,6 +149,11 @@ def _golden_case(site: Site, case: Case) -> Checked:
 
 def _has_id(answered: Answered) -> str | None:
     return None if answered.headers.get("x-request-id") else "no x-request-id"
+
+
+def _kept(answered: Answered) -> str | None:
+    found = answered.headers.get("cache-control")
+    return None if found == "no-store" else f"cache-control: {found}, expected no-store"
 
 
 def page_check(site: Site, *, wanted: bool) -> Checked:

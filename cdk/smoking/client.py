@@ -6,11 +6,12 @@ import http.client
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from cdk.errors import DeployError
+from cdk.token import bearer
 
 # The first request may wait for a start.
 _AGENT: Final = "synchro-you-smoke"
@@ -39,11 +40,15 @@ class Answered:
 class Site:
     """An address, as ``https://d123.cloudfront.net``; what is asked is put behind it.
 
+    Attributes:
+        token: sent with every request, if there is one.
+
     Raises:
         DeployError: it is none of http or https.
     """
 
     url: str
+    token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -65,7 +70,7 @@ class Site:
         began = time.perf_counter()
         try:
             # A firewall's common rules refuse whoever has no name.
-            named = {"user-agent": _AGENT, **(headers or {})}
+            named = {"user-agent": _AGENT, **bearer(self.token), **(headers or {})}
             connection.request(method, parts.path.rstrip("/") + path, body, named)
             response = connection.getresponse()
             told = {name.lower(): value for name, value in response.getheaders()}

@@ -7,7 +7,7 @@ import resource
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from cdk.local.environment import HANDLER, Environment
 
 _PATIENCE_S = 120.0
 _WARM_UP = 20
+# Performances of each length; the first of them has most of what it needs.
+_WHOLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,12 @@ class Memory:
     Attributes:
         start_mb: after the first window.
         windows_mb: after all of them.
-        performance_mb: after whole performances, of the length that the golden answers have.
+        performance_mb: after whole performances, by their seconds, the shortest first.
     """
 
     start_mb: float
     windows_mb: float
-    performance_mb: float
+    performance_mb: Mapping[int, float]
 
 
 def cold_start(
@@ -90,9 +92,13 @@ def _children_cpu_s() -> float:
 
 
 def warm(
-    python: Path, task: Path, window: bytes, performance: bytes, runs: int
+    python: Path, task: Path, window: bytes, performances: Mapping[int, bytes], runs: int
 ) -> tuple[Warm, Memory]:
-    """Ask for windows, then for performances, in one environment."""
+    """Ask for windows, then for performances, in one environment.
+
+    Args:
+        performances: events by their seconds, the shortest first: what was resident stays.
+    """
     with Environment(python, task) as environment:
         _ask(environment, window)
         first = _peak_mb(environment)
@@ -104,10 +110,13 @@ def warm(
             _ask(environment, window)
             taken.append((time.perf_counter() - began) * 1000)
         windows = _peak_mb(environment)
-        for _ in range(_WARM_UP):
-            _ask(environment, performance)
+        longer = {}
+        for seconds, performance in performances.items():
+            for _ in range(_WHOLE):
+                _ask(environment, performance)
+            longer[seconds] = _peak_mb(environment)
         quantiles = statistics.quantiles(taken, n=100)
-        memory = Memory(first, windows, _peak_mb(environment))
+        memory = Memory(first, windows, longer)
         return Warm(statistics.median(taken), quantiles[98]), memory
 
 

@@ -89,6 +89,10 @@ class VersionAnswer(Struct, frozen=True):
     window_frames: int
     rate_hz: float
     min_frames: int
+    bundle: (
+        Annotated[str, Meta(description="Which package answers, where it runs from one.")]
+        | UnsetType
+    ) = UNSET
 
 
 class ErrorDetail(Struct, frozen=True):

@@ -28,6 +28,7 @@ from scorer.answers_score import ScoreAnswer
 from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
+from scorer.no_store import NoStore
 from scorer.request_log import RequestLog, Write, log_line
 from scorer.showing import VIDEO_TYPES
 from scorer.store import Store
@@ -36,7 +37,10 @@ from scorer.wire_score import ScoreRequest
 
 
 def create_app(
-    released: Path = RELEASED, write: Write = log_line, store: Store | None = None
+    released: Path = RELEASED,
+    write: Write = log_line,
+    store: Store | None = None,
+    bundle: str | None = None,
 ) -> FastAPI:
     """The app over one released model, loaded and warmed up.
 
@@ -44,11 +48,12 @@ def create_app(
         released: folder of the model, its manifest and ``references/``.
         write: takes what each request came to.
         store: where more references are.
+        bundle: which package this runs from, if from one; told by GET /version.
 
     Raises:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
-    endpoints = Endpoints(released, store)
+    endpoints = Endpoints(released, store, bundle)
     app = openapi.DescribedAPI(
         title="Synchro-you",
         summary="How faithfully a dancer follows a reference, from body landmarks.",
@@ -60,7 +65,8 @@ def create_app(
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
         exception_handlers=HANDLERS,
-        middleware=[Middleware(RequestLog, write=write)],
+        # The first is outermost: what the log answers in place of an exception is not kept either.
+        middleware=[Middleware(NoStore), Middleware(RequestLog, write=write)],
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)
@@ -123,7 +129,14 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         operation_id="get_reference",
         summary="The landmarks of one reference, for drawing",
         responses=openapi.answers(ReferenceAnswer, 404),
-        openapi_extra=openapi.path_parameter("id", "Id of a reference.", default.id),
+        openapi_extra=openapi.together(
+            openapi.path_parameter("id", "Id of a reference.", default.id),
+            openapi.query_parameter(
+                "detector",
+                "Whose landmarks are wanted, of several; one that did not see it is passed over.",
+                default.detector or "mediapipe-pose-full",
+            ),
+        ),
     )
     _add_get(
         app,
@@ -158,7 +171,7 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         "/version",
         endpoints.version,
         operation_id="version",
-        summary="Which model answers",
+        summary="Which model answers, and out of which bundle",
         responses=openapi.answers(VersionAnswer),
     )
 

@@ -52,6 +52,7 @@ def capture(
         InvalidField: the file cannot be read as a video, or shows nobody.
         OperatorError: there is no environment to run in.
     """
+    _python()  # without it no file is of any use
     if not video.is_file():
         raise InvalidField("there is no such file", str(video))
     failed = _run(video, folder, models, progress)

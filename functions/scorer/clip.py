@@ -135,7 +135,8 @@ def make_clip(
         away = np.sort(hips)[frames // 2] / np.sort(torso)[frames // 2]
         space = "world" if away < _HIPS_AT_ORIGIN_TORSOS else "image"
         assumed.append(f"space: {space} (told by where the hips are)")
-    isotropic = exact.astype(np.float32)
+    # The clip's own, but one copy is enough.
+    isotropic = exact.astype(np.float32, copy=np.may_share_memory(exact, landmarks))
     if space == "image":
         isotropic = isotropic_image(isotropic, picture_aspect(width, height, where, assumed))
     return Clip(isotropic, clock, tuple(assumed), visibility, detector)

@@ -11,12 +11,19 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
-from scorer.errors import ModelRefused, WindowTooShort
+from scorer.errors import ModelRefused, OperatorError, WindowTooShort
 from scorer.manifest import MODEL_FILE, POSE_FILE, Manifest, check_facts, read_manifest
 from scorer.skeleton import ANGLES, LANDMARK_COUNT, SEGMENTS
 
+THREADS: Final = "SYNCHRO_YOU_THREADS"
+# Memory of a Lambda for each whole CPU that comes with it.
+_MB_PER_CPU: Final = 1_769
+
 RELEASED: Final = Path(__file__).parent / "released"
 OUTPUTS: Final = ("embedding", "angles", "directions")
+
+# Frames of one run of the pose graph: half a minute. What a run needs stays with onnxruntime.
+_AT_ONCE: Final = 1_024
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,12 +62,30 @@ class Pose:
         return Pose(self.angles[frames], self.directions[frames])
 
 
+def threads() -> int:
+    """How many threads a run of the model has: what ``SYNCHRO_YOU_THREADS`` says, else one for
+    each whole CPU of a Lambda, and one anywhere else.
+
+    Raises:
+        OperatorError: the variable holds something else than a whole number from 1 on.
+    """
+    if told := os.environ.get(THREADS):
+        if not told.isascii() or not told.isdigit() or int(told) < 1:
+            raise OperatorError(f"{THREADS} is no whole number from 1 on: set it to one, or not")
+        return int(told)
+    # More than there are CPUs only wait for each other.
+    memory_mb = int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", _MB_PER_CPU))
+    return max(1, memory_mb // _MB_PER_CPU)
+
+
 def session_options() -> ort.SessionOptions:
-    """Options of every session that scores, each with its reason."""
+    """Options of every session that scores, each with its reason.
+
+    Raises:
+        OperatorError: as :func:`threads`.
+    """
     options = ort.SessionOptions()
-    # A Lambda has one vCPU per 1,769 MB; more threads than that only wait for each other.
-    memory_mb = int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769"))
-    options.intra_op_num_threads = max(1, memory_mb // 1769)
+    options.intra_op_num_threads = threads()
     options.inter_op_num_threads = 1
     # Spinning burns the CPU share that the next request on this vCPU would have used.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -77,9 +102,11 @@ def _load(path: Path, outputs: tuple[str, ...]) -> ort.InferenceSession:
 
     Raises:
         ModelRefused: the file does not load, or its outputs are others.
+        OperatorError: as :func:`threads`.
     """
+    options = session_options()
     try:
-        session = ort.InferenceSession(path, session_options(), providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own, without a base
         raise ModelRefused(f"{path} is not a model that loads: {error}") from error
     names = tuple(output.name for output in session.get_outputs())
@@ -162,5 +189,11 @@ class Embedder:
         Args:
             landmarks: float32 ``[T, 33, 3]``, isotropic coordinates at any rate; one frame will do.
         """
-        angles, directions = self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None]})
+        parts = [
+            self._pose.run(OUTPUTS[1:], {"landmarks": landmarks[None, first : first + _AT_ONCE]})
+            for first in range(0, len(landmarks), _AT_ONCE)
+        ]
+        angles, directions = parts[0]
+        if len(parts) > 1:
+            angles, directions = (np.concatenate(part, axis=1) for part in zip(*parts, strict=True))
         return Pose(angles[0], directions[0])

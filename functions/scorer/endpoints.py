@@ -52,6 +52,7 @@ class Endpoints:
     Args:
         released: folder of the model, its manifest and ``references/``.
         store: where more references are.
+        bundle: which package this runs from, if from one.
 
     Attributes:
         manifest: of the model.
@@ -64,14 +65,17 @@ class Endpoints:
         OperatorError: the folder's files are missing, damaged or do not belong together.
     """
 
-    def __init__(self, released: Path, store: Store | None = None) -> None:
+    def __init__(
+        self, released: Path, store: Store | None = None, bundle: str | None = None
+    ) -> None:
+        self._bundle = UNSET if bundle is None else bundle
         embedder = Embedder(released)
         self.manifest = embedder.manifest
         self._scorer = Scorer(embedder)
         self.references = References(released / "references", embedder, store)
         self.showing = Showing(self.references, store)
         self.score = ScoreEndpoint(self._scorer, self.references)
-        self._drawings: dict[tuple[str, Format], bytes] = {}
+        self._drawings: dict[tuple[str, str | None, Format], bytes] = {}
         self.example = score_example(self.references.default)
         self.example_answer = self._warm_up()
 
@@ -111,11 +115,13 @@ class Endpoints:
         return answer(request, ReferenceList(self.references.default.id, summaries))
 
     async def get_reference(self, request: Request) -> Response:
-        reference = self.references.find(request.path_params["id"], "path")
-        key = reference.id, accepted_format(request)
+        found = self.references.find(request.path_params["id"], "path")
+        reference = found.seen_by(request.query_params.get("detector"))
+        format = accepted_format(request)
+        key = found.id, reference.detector, format
         if key not in self._drawings:
-            self._drawings[key] = encode(self._drawing(reference, key[1]), key[1])
-        return encoded_answer(self._drawings[key], key[1])
+            self._drawings[key] = encode(self._drawing(found, reference, format), format)
+        return encoded_answer(self._drawings[key], format)
 
     async def index(self, request: Request) -> Response:
         return answer(
@@ -151,6 +157,7 @@ class Endpoints:
                 manifest.window_frames,
                 manifest.rate_hz,
                 manifest.min_frames,
+                self._bundle,
             ),
         )
 
@@ -169,12 +176,13 @@ class Endpoints:
             f"references/{reference.id}/video" if reference.shown.video else None,
         )
 
-    def _drawing(self, reference: Reference, format: Format) -> ReferenceAnswer:
-        landmarks = reference.movement.landmarks
+    def _drawing(self, found: Reference, seen: Reference, format: Format) -> ReferenceAnswer:
+        landmarks = seen.movement.landmarks
         rows = np.round(landmarks.reshape(len(landmarks), -1).astype(np.float64), 4)
         clip = WireClip(
             landmarks=rows.tolist() if format == "json" else pack(landmarks, "f2"),
             fps=self.manifest.rate_hz,
             space="world",
+            detector=seen.detector,
         )
-        return ReferenceAnswer(**asdict(self._summary(reference)), clip=clip)
+        return ReferenceAnswer(**asdict(self._summary(found)), clip=clip)

@@ -1,7 +1,8 @@
 """The AWS Lambda function behind an HTTP API: Mangum over the app, made once at import.
 
 Nothing here takes the time, a random number or a connection at import, so that a snapshot of the
-loaded function may be started any number of times.
+loaded function may be started any number of times. One pair of sockets is opened: an event loop
+wakes itself through it, it leads nowhere else, and a snapshot keeps it as it keeps any open file.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from mangum import Mangum
 from mangum.types import LambdaContext, LambdaEvent
 from starlette.types import Receive, Scope, Send
 
+from scorer import no_store
 from scorer.api import create_app
 from scorer.errors import ClientError, MalformedBody, OperatorError
 from scorer.http_errors import (
@@ -30,6 +32,7 @@ from scorer.http_errors import (
 )
 from scorer.metrics import Metrics
 from scorer.origin import accepted_digests, check_origin
+from scorer.packed import bundle_version
 from scorer.request_log import described
 from scorer.snapshot import around_snapshot
 from scorer.store import VARIABLE, open_store
@@ -54,7 +57,11 @@ def _write(scope: Scope, line: dict[str, Any]) -> None:
 try:
     _accepted: Final = accepted_digests()
     # A function has no home that somebody keeps dances in.
-    _app: Final = create_app(write=_write, store=open_store() if os.environ.get(VARIABLE) else None)
+    _app: Final = create_app(
+        write=_write,
+        store=open_store() if os.environ.get(VARIABLE) else None,
+        bundle=bundle_version(),
+    )
 except OperatorError as error:
     # Of all that can go wrong at import this alone is reported by Lambda without a traceback.
     raise ImportError(" ".join(str(error).split())) from None
@@ -128,7 +135,7 @@ def _decoded(event: LambdaEvent) -> LambdaEvent:
 def _response(status: int, body: bytes) -> dict[str, Any]:
     return {
         "statusCode": status,
-        "headers": {"content-type": JSON},
+        "headers": {"content-type": JSON, no_store.NAME: no_store.VALUE},
         "body": body.decode(),
         "isBase64Encoded": False,
     }

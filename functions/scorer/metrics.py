@@ -7,6 +7,7 @@ Counts, milliseconds, codes and ids; nothing of who asked or what was sent.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,8 @@ from typing import Any, Final
 
 import msgspec
 
-NAMESPACE: Final = "SynchroYou"
+# Of two deployments in one account and region each has its own.
+NAMESPACE: Final = os.environ.get("SYNCHRO_YOU_NAMESPACE") or "SynchroYou"
 NO_ROUTE: Final = "none"
 
 _BUCKETS: Final = 5

@@ -146,3 +146,14 @@ def path_parameter(name: str, description: str, example: str) -> Described:
     schema = {"type": "string", "minLength": 1}
     parameter = {"name": name, "in": "path", "required": True, "schema": schema}
     return {"parameters": [parameter | {"description": description, "example": example}]}
+
+
+def together(*described: Described) -> Described:
+    """The parameters of several."""
+    return {"parameters": [each for one in described for each in one["parameters"]]}
+
+
+def query_parameter(name: str, description: str, example: str) -> Described:
+    """The ``openapi_extra`` of a route that reads one piece of text after its path."""
+    parameter = {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+    return {"parameters": [parameter | {"description": description, "example": example}]}

@@ -29,7 +29,7 @@ def log_line(scope: Scope, line: dict[str, Any]) -> None:
 
 
 class RequestLog:
-    """Outermost middleware: logs each request, and answers 500 where all else failed.
+    """Middleware around all that answers: logs each request, and answers 500 where all else failed.
 
     Args:
         app: what is inside.

@@ -11,8 +11,10 @@ import uvicorn
 from scorer.api import create_app
 from scorer.embedder import RELEASED
 from scorer.errors import OperatorError
+from scorer.hearing_out import HearOut
 from scorer.manifest import read_manifest
 from scorer.request_log import logger
+from scorer.site import Site
 from scorer.store import open_store
 
 
@@ -22,15 +24,16 @@ def serve(host: str, port: int) -> int:
     Raises:
         OperatorError: the address cannot be listened at, or the installation is at fault.
     """
-    app = create_app(store=open_store())
+    app = Site(create_app(store=open_store()))
     with _listening(host, port) as listener:
         logging.basicConfig(format="%(message)s")
         logger.setLevel(logging.INFO)
         # uvicorn's own line per request holds the client's address and the raw path.
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(HearOut(app), log_config=None, access_log=False, lifespan="off")
         name = f"[{host}]" if ":" in host else host
         model = read_manifest(RELEASED).name
-        print(f"http://{name}:{listener.getsockname()[1]} (model {model})", flush=True)
+        page = "" if app.has_page else "; without a page: make page builds it"
+        print(f"http://{name}:{listener.getsockname()[1]} (model {model}{page})", flush=True)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0

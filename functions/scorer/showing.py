@@ -24,6 +24,8 @@ VIDEO_TYPES: Final = {
     "mov": "video/quicktime",
     "webm": "video/webm",
 }
+# Whoever may see it may keep it for a while; nobody in between may.
+_KEPT: Final = {"cache-control": "private, max-age=300"}
 # A Lambda answers at most 6 MB, of base64.
 MAX_PART_BYTES: Final = 2_000_000
 _RANGE: Final = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -51,7 +53,7 @@ class Showing:
         thumbnail = self._found(request).shown.thumbnail
         if not thumbnail:
             raise NotKept("this reference has no picture", "path")
-        return Response(thumbnail, media_type="image/jpeg")
+        return Response(thumbnail, headers=_KEPT, media_type="image/jpeg")
 
     async def video(self, request: Request) -> Response:
         """The video, or the part of it that is asked for; of a reference that ships, where it is.
@@ -66,7 +68,7 @@ class Showing:
         if ending is None:
             raise NotKept("no video of this reference is kept", "path")
         if self._references.ships(found.id):
-            return RedirectResponse(f"{SHIPPED_VIDEOS}/{found.id}.{ending}")
+            return RedirectResponse(f"{SHIPPED_VIDEOS}/{found.id}.{ending}", headers=_KEPT)
         asked = request.headers.get("range", "")
         try:
             if self._store is None:
@@ -76,7 +78,7 @@ class Showing:
             content = self._store.read_part(f"{found.id}.{ending}", first, last)
         except StoreFailed:
             raise NotKept("the video of this reference cannot be read now", "path") from None
-        headers = {"accept-ranges": "bytes"}
+        headers = {"accept-ranges": "bytes"} | _KEPT
         if asked:
             headers["content-range"] = f"bytes {first}-{last}/{size}"
         media_type = VIDEO_TYPES.get(ending, "application/octet-stream")

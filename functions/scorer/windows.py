@@ -10,8 +10,9 @@ import numpy.typing as npt
 from scorer.clip import Floats
 from scorer.embedder import Embedder, Motion
 
-# Bounds the memory of one run: about 40 MB of activations.
-_BATCH: Final = 256
+# Bounds the memory of one run, about 5 MB of activations, which onnxruntime then keeps for the
+# next; more at once is no faster.
+_BATCH: Final = 32
 
 
 def half_seconds(frames: int, window: int) -> npt.NDArray[np.intp]:

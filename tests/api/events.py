@@ -16,9 +16,11 @@ def event(
 ) -> dict[str, Any]:
     """An event; bytes travel as base64, as the gateway sends what is not text."""
     path, _, query = path.partition("?")
+    below = path.removeprefix("/")
+    route = f"{method} /{{proxy+}}" if below else f"{method} /"
     made: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": "$default",
+        "routeKey": route,
         "rawPath": path,
         "rawQueryString": query,
         "headers": {
@@ -44,13 +46,15 @@ def event(
                 "userAgent": "Mozilla/5.0",
             },
             "requestId": GATEWAYS_ID,
-            "routeKey": "$default",
+            "routeKey": route,
             "stage": "$default",
             "time": "01/Jan/2026:00:00:00 +0000",
             "timeEpoch": 1767225600000,
         },
         "isBase64Encoded": isinstance(body, bytes),
     }
+    if below:
+        made["pathParameters"] = {"proxy": below}
     if body is not None:
         made["body"] = base64.b64encode(body).decode() if isinstance(body, bytes) else body
     return made

@@ -14,7 +14,7 @@ from scorer.codec import Reader
 from scorer.embedder import RELEASED
 from scorer.manifest import read_manifest
 from scorer.skeleton import LANDMARKS
-from scorer.wire import PackedType, pack
+from scorer.wire import PackedType, WireClip, pack
 from tests.api.asgi_client import JSON, MSGPACK, Client
 
 Body = dict[str, Any]
@@ -222,6 +222,33 @@ class TestReferences:
         )
         assert len(rows.clip.clip().landmarks) == pytest.approx(rows.duration_ms * 30 / 1000, abs=1)
 
+    def test_landmarks_as_another_detector_saw_them(self, client: Client) -> None:
+        id = client("GET", "/references").json()["default"]
+        read = Reader(ReferenceAnswer)
+
+        def clip(query: str) -> WireClip:
+            answer = client("GET", f"/references/{id}{query}", accept=MSGPACK)
+            return read(answer.body, "msgpack").clip
+
+        usual, lite, full, unknown = (
+            clip(query)
+            for query in (
+                "",
+                "?detector=mediapipe-pose-lite",
+                "?detector=mediapipe-pose-full",
+                "?detector=nobody",
+            )
+        )
+
+        assert [each.detector for each in (usual, lite, full, unknown)] == [
+            "mediapipe-pose-full",
+            "mediapipe-pose-lite",
+            "mediapipe-pose-full",
+            "mediapipe-pose-full",
+        ]
+        assert usual == full == unknown
+        assert not np.array_equal(lite.clip().landmarks, full.clip().landmarks)
+
     def test_what_was_drawn_can_be_danced(self, client: Client, first_reference: Body) -> None:
         """Rounded to 4 decimals, it is still the reference itself."""
         rows = first_reference["clip"]["landmarks"]
@@ -260,6 +287,7 @@ class TestTheRest:
         assert said["model"] == manifest.name
         assert said["sha256"] == manifest.sha256
         assert said["window_frames"] == manifest.window_frames
+        assert "bundle" not in said, "a source tree is none"
 
     def test_the_examples_of_the_description_are_answered(self, client: Client) -> None:
         described = client("GET", "/openapi.json").json()

@@ -134,6 +134,31 @@ def test_importing_it_takes_no_clock_or_chance_and_loads_only_what_it_needs() ->
     assert loaded.isdisjoint(unwanted), loaded & unwanted
 
 
+SOCKETS = """
+import os, socket, stat
+
+import scorer.lambda_http
+
+for number in range(3, 256):  # below are this process's own pipes
+    try:
+        is_one = stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        continue
+    if is_one:
+        print(socket.socket(fileno=os.dup(number)).family.name)
+"""
+
+
+def test_the_only_sockets_of_a_snapshot_are_the_event_loops_own_pair() -> None:
+    """Nobody is at the other end who could be gone when the snapshot is started again."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", SOCKETS], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["AF_UNIX", "AF_UNIX"]
+
+
 def test_the_core_knows_no_web() -> None:
     core = (
         "answers answers_score calibration clip clip_arrays clip_checks clip_files codec "

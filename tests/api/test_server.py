@@ -60,10 +60,8 @@ def chunked(total: int, size: int = 50_000) -> Iterator[bytes]:
 def test_from_start_to_stop(server: Server, body: dict[str, Any]) -> None:
     """One process for the whole story: starting it is what takes time."""
     # It says in one line where it is and with which model.
-    assert (
-        server.greeting
-        == f"http://127.0.0.1:{server.port} (model {read_manifest(RELEASED).name})\n"
-    )
+    told = f"http://127.0.0.1:{server.port} (model {read_manifest(RELEASED).name}"
+    assert server.greeting in (f"{told})\n", f"{told}; without a page: make page builds it)\n")
 
     # It scores.
     connection = server.connect()
@@ -129,6 +127,40 @@ def test_from_start_to_stop(server: Server, body: dict[str, Any]) -> None:
     assert logged[2]["bytes_in"] <= LIMIT + 70_000
     assert "c0ffee" not in log
     assert "127.0.0.1" not in log
+
+
+def chunks_of(size: int) -> Iterator[bytes]:
+    return chunked(size, 1_000_000)
+
+
+def test_a_client_that_sends_all_before_it_listens_reads_why_it_was_refused(
+    server: Server,
+) -> None:
+    """With a server that closes at once, it would see its connection reset."""
+    headers = {"Content-Type": "application/json"}
+    closing = {**headers, "Connection": "close"}  # as urllib sends it
+    for path, more, size, expected in (
+        ("/score", closing, 2 * LIMIT, 413),
+        ("/score", headers, 2 * LIMIT, 413),
+        ("/score", closing, 40_000_000, 413),
+        ("/none-such", closing, 2 * LIMIT, 404),
+        ("/version", closing, 2 * LIMIT, 405),
+    ):
+        for body in (b" " * size, chunks_of(size)):
+            connection = server.connect()
+            in_chunks = not isinstance(body, bytes)
+            connection.request("POST", path, body, more, encode_chunked=in_chunks)
+            response = connection.getresponse()
+            assert (response.status, response.headers["connection"]) == (expected, "close")
+            assert msgspec.json.decode(response.read())["error"]["where"]
+            connection.close()
+
+    # And whoever stays within the limit keeps the connection.
+    connection = server.connect()
+    connection.request("POST", "/score", b"{}", headers)
+    response = connection.getresponse()
+    assert (response.status, response.headers["connection"]) == (422, None)
+    connection.close()
 
 
 def test_a_port_that_is_taken_ends_with_one_line(server: Server) -> None:

@@ -49,6 +49,7 @@ def test_a_picture_is_a_jpeg(kept: Client) -> None:
 
     assert answer.status == 200
     assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["cache-control"] == "private, max-age=300"
     assert answer.body == PICTURE
 
 
@@ -66,6 +67,7 @@ def test_what_is_not_there_is_404(kept: Client, path: str, code: str) -> None:
     answer = kept("GET", path)
 
     assert answer.status == 404
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.json()["error"]["code"] == code
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model_export.stage.dataset.watching import Watching
 from scorer.__main__ import main
 from scorer.capturing import capture
 from scorer.clip_files import load_clip
@@ -195,3 +196,27 @@ def test_a_video_becomes_a_reference_that_its_own_dancer_follows(
     assert pack.thumbnail.startswith(b"\xff\xd8\xff")
     assert (tmp_path / "library" / "beam.mp4").read_bytes() == CAMERA.read_bytes()
     assert load_clip(CAPTURED / "cam02.npz").detector == "mediapipe-pose-full"
+
+
+def test_one_person_needs_no_look_for_several(folder: Path) -> None:
+    looked = captured(folder, "plain")["full"]
+    with Watching() as watching:
+        assert watching.watch(video(folder, "plain"), folder / "alone", ("full",))
+        with np.load(folder / "alone" / "full.npz") as alone:
+            np.testing.assert_array_equal(alone["world"], looked["world"])
+        # One video leaves nothing behind for the next, and nobody is no failure.
+        assert not watching.watch(video(folder, "nobody"), folder / "none", ("full",))
+        assert watching.watch(video(folder, "plain"), folder / "again", ("full",))
+        with np.load(folder / "again" / "full.npz") as again:
+            np.testing.assert_array_equal(again["world"], looked["world"])
+    assert not (folder / "none").exists()
+
+
+def test_only_the_models_that_are_asked_for(folder: Path) -> None:
+    files = capture(video(folder, "plain"), folder / "full-alone", models=("full",))
+
+    assert list(files) == ["full"]
+    assert {path.name for path in (folder / "full-alone").iterdir()} == {
+        "full.npz",
+        "thumbnail.jpg",
+    }

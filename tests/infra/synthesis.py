@@ -76,3 +76,17 @@ def scorer_of(template: Template) -> tuple[str, Resource]:
         if resource["Properties"]["Handler"] == "scorer.lambda_http.handler"
     )
     return id, resource.get("Properties", {})
+
+
+def assert_logs_end(template: Template) -> None:
+    """Every function of a stack, those that CDK brings too, has one of its log groups."""
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    logs = [
+        each["Properties"].get("LoggingConfig", {}).get("LogGroup", {}).get("Ref")
+        for each in of_type(template, "AWS::Lambda::Function").values()
+    ]
+    assert logs
+    assert set(logs) <= set(groups), logs
+    assert len(set(logs)) == len(logs)
+    # Ours, and gone with the stack.
+    assert all(groups[log]["DeletionPolicy"] == "Delete" for log in logs)

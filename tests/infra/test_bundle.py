@@ -30,7 +30,9 @@ def test_it_lies_under_its_key_with_its_golden_answers(bundle: Bundles, arch: Ar
     assert built.path == OUT / f"{arch}-{key}.zip"
     assert built.golden == OUT / f"{arch}-{key}.golden.json"
     assert built.sha256 == hashlib.sha256(built.path.read_bytes()).hexdigest()
-    assert json.loads(built.golden.read_bytes())["cases"]
+    golden = json.loads(built.golden.read_bytes())
+    assert golden["cases"]
+    assert golden["version"]["bundle"] == built.version
 
 
 @both

@@ -12,7 +12,13 @@ from cdk.bundling.project import Project
 from cdk.errors import DeployError
 from tests.infra.trees import write_files
 
-ANSWERS = "import scorer, sys\nopen(sys.argv[2], 'w').write(f'\"{sys.argv[1]} {scorer.NAME}\"')\n"
+ANSWERS = """
+import scorer, sys
+
+_, command, path, *bundle = sys.argv
+with open(path, "w") as file:
+    file.write(f'"{command} {scorer.NAME} {bundle}"')
+"""
 
 
 def project(root: Path, main: str) -> Project:
@@ -23,9 +29,11 @@ def project(root: Path, main: str) -> Project:
 
 
 def test_the_trees_own_code_answers(tmp_path: Path) -> None:
-    write_golden(project(tmp_path, ANSWERS), tmp_path / "golden.json")
+    write_golden(project(tmp_path, ANSWERS), tmp_path / "golden.json", "1+ab")
 
-    assert json.loads((tmp_path / "golden.json").read_text()) == "golden this one"
+    assert (
+        json.loads((tmp_path / "golden.json").read_text()) == "golden this one ['--bundle', '1+ab']"
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,4 +49,4 @@ def test_the_trees_own_code_answers(tmp_path: Path) -> None:
 )
 def test_no_answers_is_one_line(tmp_path: Path, main: str, last: str) -> None:
     with pytest.raises(DeployError, match=f"^python -m model_export golden failed: [^\n]*{last}"):
-        write_golden(project(tmp_path, main), tmp_path / "golden.json")
+        write_golden(project(tmp_path, main), tmp_path / "golden.json", "1+ab")

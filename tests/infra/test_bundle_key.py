@@ -61,6 +61,14 @@ def test_another_version_of_the_project_is_another_key(project: Project) -> None
     assert content_key(project, X86) != before
 
 
+def test_a_dependency_less_is_another_key(project: Project) -> None:
+    before = content_key(project, X86)
+    text = project.pyproject.read_text()
+    project.pyproject.write_text(text.replace('    "mangum>=0.22",\n', ""))
+
+    assert content_key(project, X86) != before
+
+
 def test_a_renamed_file_and_a_new_one_are_another_key(project: Project) -> None:
     keys = {content_key(project, X86)}
     (project.scorer / "words_ko.py").rename(project.scorer / "words_kr.py")

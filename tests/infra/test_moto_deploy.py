@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -144,3 +145,47 @@ def test_the_buckets_are_private(deployed: dict[str, str]) -> None:
     grants = store.get_bucket_acl(Bucket=bucket)["Grants"]
 
     assert [grant["Grantee"]["Type"] for grant in grants] == ["CanonicalUser"]  # the owner
+
+
+@pytest.fixture
+def nothing_to_build_of(tmp_path: Path) -> Path:
+    """A tree that has all of the deployment and nothing of what it deploys."""
+    shutil.copytree(
+        CHECKOUT / "cdk", tmp_path / "cdk", ignore=shutil.ignore_patterns("node_modules", "__py*")
+    )
+    (tmp_path / "cdk" / "node_modules").symlink_to(CHECKOUT / "cdk" / "node_modules")
+    shutil.copyfile(CHECKOUT / "cdk.json", tmp_path / "cdk.json")
+    return tmp_path
+
+
+def destroyed(aws: dict[str, str], tree: Path, *more: str) -> str:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "cdk.deploy", "--destroy", "--yes", *more],
+        cwd=tree,
+        env={**aws, "PYTHONPATH": str(tree)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_deployment_goes_with_its_secret_and_without_a_package(
+    deployed: dict[str, str], nothing_to_build_of: Path
+) -> None:
+    """The last of this file: it takes down what the others look at."""
+    store = client(deployed, "ssm")
+    names = [f"/synchro-you/{name}/origin-secret" for name in ("SynchroYou", "Another")]
+    for name in names:
+        store.put_parameter(Name=name, Value=SECRET, Type="SecureString")
+
+    told = destroyed(deployed, nothing_to_build_of)
+
+    assert f"deleted with it: the origin secret, {names[0]} in the Parameter Store" in told
+    stored = store.describe_parameters()["Parameters"]
+    assert {each["Name"] for each in stored} & set(names) == {names[1]}
+    functions = client(deployed, "lambda").list_functions()["Functions"]
+    assert "scorer.lambda_http.handler" not in [each["Handler"] for each in functions]
+    # Again, as after a deletion that was cut off.
+    assert "origin secret" not in destroyed(deployed, nothing_to_build_of)

@@ -35,11 +35,18 @@ def test_the_zone_is_the_domain_less_its_first_label() -> None:
 @pytest.mark.parametrize(
     ("context", "says"),
     [
+        ({"name": "2nd"}, "a letter first"),
+        ({"name": "x" * 41}, "up to 40"),
+        ({"name": "with_underscore"}, "hyphens"),
         ({"arch": "sparc"}, "one of x86_64, arm64"),
         ({"snapstart": "maybe"}, "one of true, false"),
         ({"memory": "64"}, "from 256 to 10240"),
         ({"memory": "lots"}, "whole number"),
         ({"memory": "²"}, "whole number"),
+        ({"threads": "0"}, "from 1 to 6"),
+        ({"threads": "7", "memory": "10240"}, "from 1 to 6"),
+        ({"threads": "2"}, "more than the 1 CPUs of 1024 MB"),
+        ({"threads": "3", "memory": "3538"}, "memory=5307"),
         ({"concurrency": "0"}, "whole number"),
         ({"log_days": "8"}, "log_days=8"),
         ({"regions": "mars-1"}, "no such region"),

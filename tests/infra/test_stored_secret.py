@@ -10,9 +10,10 @@ from moto import mock_aws
 
 from cdk.errors import DeployError
 from cdk.origin_secret import BEFORE, PRESENT, read_origin_secret
-from cdk.stored_secret import NAME, stored_secret
+from cdk.stored_secret import forget_secret, stored_secret
 
 REGION = "eu-central-1"
+NAME = "/synchro-you/SynchroYou/origin-secret"
 
 
 @pytest.fixture(autouse=True)
@@ -24,23 +25,43 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_a_first_deployment_makes_one_and_the_next_finds_it() -> None:
-    made = stored_secret(REGION)
+    made = stored_secret(NAME, REGION)
 
     assert set(made) == {PRESENT}
     assert read_origin_secret(made).present == made[PRESENT]
-    assert stored_secret(REGION) == made
+    assert stored_secret(NAME, REGION) == made
     parameter = boto3.client("ssm", region_name=REGION).get_parameter(Name=NAME)["Parameter"]
     assert parameter["Type"] == "SecureString"
 
 
 def test_after_a_rotation_the_one_before_is_still_known() -> None:
-    first = stored_secret(REGION)
+    first = stored_secret(NAME, REGION)
 
-    second = stored_secret(REGION, rotate=True)
+    second = stored_secret(NAME, REGION, rotate=True)
 
     assert second[PRESENT] != first[PRESENT]
     assert second[BEFORE] == first[PRESENT]
-    assert stored_secret(REGION) == second
+    assert stored_secret(NAME, REGION) == second
+
+
+def test_each_deployment_has_its_own() -> None:
+    one = stored_secret(NAME, REGION)
+
+    other = stored_secret("/synchro-you/another/origin-secret", REGION)
+
+    assert other[PRESENT] != one[PRESENT]
+    assert stored_secret(NAME, REGION) == one
+
+
+def test_it_is_forgotten_with_all_that_it_was() -> None:
+    first = stored_secret(NAME, REGION)
+    stored_secret(NAME, REGION, rotate=True)
+
+    assert forget_secret(NAME, REGION) is True
+    assert forget_secret(NAME, REGION) is False
+    made = stored_secret(NAME, REGION)
+    assert set(made) == {PRESENT}
+    assert made[PRESENT] != first[PRESENT]
 
 
 def test_without_credentials_it_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +72,6 @@ def test_without_credentials_it_is_one_line(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
 
     with pytest.raises(DeployError, match="origin secret") as refused:
-        stored_secret(REGION)
+        stored_secret(NAME, REGION)
 
     assert "\n" not in str(refused.value)

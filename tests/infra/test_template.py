@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from cdk.headers_text import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from cdk.local.events import Request, make_event
+from cdk.methods import METHODS
 from cdk.origin_secret import hash_of
-from tests.infra.synthesis import SECRET, Template, of_type, only, scorer_of, the_template
+from scorer.metrics import _EVERY, _REFUSED, _SCORED
+from tests.infra.synthesis import (
+    SECRET,
+    Template,
+    assert_logs_end,
+    of_type,
+    only,
+    scorer_of,
+    the_template,
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +37,8 @@ def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> No
     assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
     assert function["Timeout"] < 30
     assert "ReservedConcurrentExecutions" not in function  # new accounts have 10 in all
+    # The function sees for itself how many CPUs its memory brings.
+    assert "SYNCHRO_YOU_THREADS" not in function["Environment"]["Variables"]
 
 
 def test_every_integration_points_to_the_alias(template: Template) -> None:
@@ -42,6 +56,21 @@ def test_every_integration_points_to_the_alias(template: Template) -> None:
     assert len(targets) == len(integrations)
     for permission in of_type(template, "AWS::Lambda::Permission").values():
         assert permission["Properties"]["FunctionName"] == {"Ref": alias}
+
+
+def test_the_stand_ins_events_have_the_apis_own_routes(template: Template) -> None:
+    routes = {
+        route["Properties"]["RouteKey"]
+        for route in of_type(template, "AWS::ApiGatewayV2::Route").values()
+    }
+
+    told = {
+        json.loads(make_event(Request(method, path, "", (), b"")))["routeKey"]
+        for method in METHODS
+        for path in ("/", "/api/health")
+    }
+
+    assert told == routes
 
 
 def test_the_version_before_is_kept_to_go_back_to(template: Template) -> None:
@@ -92,6 +121,17 @@ def test_the_page_and_the_api_share_an_origin(template: Template) -> None:
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert of_type(template, "AWS::CloudFront::OriginAccessControl")
+
+
+def test_no_error_is_kept_at_the_edge(template: Template) -> None:
+    """CloudFront does for ten seconds where nothing is said, in spite of no-store."""
+    _, distribution = only(template, "AWS::CloudFront::Distribution")
+    errors = distribution["DistributionConfig"]["CustomErrorResponses"]
+
+    assert {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in errors} == dict.fromkeys(
+        (400, 403, 404, 405, 414, 500, 501, 502, 503, 504), 0
+    )
+    assert all("ResponsePagePath" not in each for each in errors)
 
 
 def test_every_answer_carries_the_security_headers(template: Template) -> None:
@@ -180,8 +220,12 @@ def test_the_functions_role_has_no_wildcard(template: Template) -> None:
 def test_logs_end(template: Template) -> None:
     groups = of_type(template, "AWS::Logs::LogGroup")
 
-    assert len(groups) == 2
+    assert len(groups) == 4  # the function's, the API's, and one for each of CDK's helpers
     assert all(group["Properties"]["RetentionInDays"] == 30 for group in groups.values())
+
+
+def test_every_function_writes_to_a_log_that_ends(template: Template) -> None:
+    assert_logs_end(template)
 
 
 def test_alarms_reach_somebody(template: Template) -> None:
@@ -192,11 +236,54 @@ def test_alarms_reach_somebody(template: Template) -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
     (slow,) = (alarm for alarm in alarms if alarm["MetricName"] == "Latency")
     assert slow["ExtendedStatistic"] == "p99"
-    _, dashboard = only(template, "AWS::CloudWatch::Dashboard")
-    # The function tells its counts by route: without that dimension there is no such metric.
-    assert "{SynchroYou,Route}" in json.dumps(dashboard)
     _, budget = only(template, "AWS::Budgets::Budget")
     assert budget["Budget"]["BudgetLimit"] == {"Amount": 20, "Unit": "USD"}
+
+
+def widgets(template: Template) -> dict[str, dict[str, Any]]:
+    """The dashboard's graphs by their titles; what stands in for a name or a region is ``?``."""
+    _, dashboard = only(template, "AWS::CloudWatch::Dashboard")
+    _, parts = dashboard["DashboardBody"]["Fn::Join"]
+    body = "".join(part if isinstance(part, str) else "?" for part in parts)
+    return {each["properties"]["title"]: each["properties"] for each in json.loads(body)["widgets"]}
+
+
+def searches(template: Template) -> dict[str, tuple[str, str]]:
+    """Of each graph of the function's own counts, dimensions (with the namespace) and metric."""
+    found = {}
+    for title, shown in widgets(template).items():
+        told = json.dumps(shown["metrics"]).replace('\\\\\\"', "'").replace('\\"', "'")
+        if match := re.search(r"SEARCH\('\{(.+?)\} MetricName='(\w+)''", told):
+            found[title] = match[1], match[2]
+    return found
+
+
+def test_the_dashboard_finds_every_count_that_the_function_tells(template: Template) -> None:
+    """By the very dimensions: with others, CloudWatch finds nothing and says nothing."""
+    counted: tuple[dict[str, Any], ...] = (_EVERY, _SCORED, _REFUSED)
+    told = {
+        (",".join((each["Namespace"], *each["Dimensions"][0])), metric["Name"])
+        for each in counted
+        for metric in each["Metrics"]
+    }
+
+    shown = searches(template)
+
+    assert set(shown.values()) == {each for each in told if each[1] != "DurationMs"}
+    # Of which the gateway and Lambda have their own, on the graph beside.
+    assert "p99, ms" in widgets(template)
+
+
+def test_what_was_scored_and_refused_is_a_line_each(template: Template) -> None:
+    graphs = widgets(template)
+
+    labels = {title: shown["metrics"][0][0]["label"] for title, shown in graphs.items()
+              if "by" in title.split()}  # fmt: skip
+    assert labels == {
+        "Scored, by points": "${PROP('Dim.ScoreBucket')}",
+        "Rejected, by reason": "${PROP('Dim.Route')} ${PROP('Dim.Reason')}",
+    }
+    assert graphs["Scored, by points"]["stacked"] is True
 
 
 def test_nothing_has_a_fixed_name(template: Template) -> None:

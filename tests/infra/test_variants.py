@@ -6,7 +6,17 @@ import json
 
 import pytest
 
-from tests.infra.synthesis import Template, of_type, only, scorer_of, templates, the_template
+from cdk.names import all_stacks, secret_parameter
+from cdk.settings import read_settings
+from tests.infra.synthesis import (
+    Template,
+    assert_logs_end,
+    of_type,
+    only,
+    scorer_of,
+    templates,
+    the_template,
+)
 
 DOMAIN = {"domain": "dance.example.com", "zone": "Z0123456789"}
 SEOUL_AND_VIRGINIA = "ap-northeast-2,us-east-1"
@@ -19,7 +29,8 @@ def alone() -> Template:
         origins="https://a.example.com,http://localhost:5173",
         snapstart="false",
         arch="arm64",
-        memory="1769",
+        memory="3538",
+        threads="2",
         concurrency="5",
         rate="7",
         burst="9",
@@ -72,7 +83,8 @@ def test_the_function_is_as_large_and_as_cold_as_was_said(alone: Template) -> No
 
     assert "SnapStart" not in function
     assert function["Architectures"] == ["arm64"]
-    assert function["MemorySize"] == 1769
+    assert function["MemorySize"] == 3538
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_THREADS"] == "2"
     assert function["ReservedConcurrentExecutions"] == 5
 
 
@@ -140,6 +152,54 @@ def test_each_region_has_the_same_stack(two: dict[str, Template]) -> None:
     assert not of_type(virginia, "AWS::Budgets::Budget")
 
 
+def test_what_carries_values_between_regions_writes_to_a_log_that_ends_too(
+    two: dict[str, Template],
+) -> None:
+    for template in two.values():
+        assert_logs_end(template)
+
+
+@pytest.fixture(scope="module")
+def other() -> Template:
+    return the_template(name="Stage-2")
+
+
+def test_a_name_of_its_own_is_a_deployment_of_its_own(other: Template) -> None:
+    default = the_template()
+
+    def told(template: Template, kind: str, *keys: str) -> str:
+        _, properties = only(template, kind)
+        return json.dumps([properties[key] for key in keys])
+
+    # What one account and region may hold only once.
+    for kind, key in (
+        ("AWS::CloudFront::ResponseHeadersPolicy", "ResponseHeadersPolicyConfig"),
+        ("AWS::CloudFront::OriginAccessControl", "OriginAccessControlConfig"),
+    ):
+        assert told(other, kind, key) != told(default, kind, key)
+    # What would be counted together.
+    variables = scorer_of(other)[1]["Environment"]["Variables"]
+    assert variables["SYNCHRO_YOU_NAMESPACE"] == "Stage-2"
+    shown = told(other, "AWS::CloudWatch::Dashboard", "DashboardBody")
+    assert "{Stage-2,Route}" in shown
+    assert "{SynchroYou" not in shown
+
+
+def test_its_stacks_have_that_name() -> None:
+    settings = read_settings({"name": "Stage-2", "regions": SEOUL_AND_VIRGINIA}.get)
+
+    assert all_stacks(settings) == {
+        "Stage-2-ap-northeast-2": "ap-northeast-2",
+        "Stage-2-us-east-1": "us-east-1",
+        "Stage-2-edge": "us-east-1",
+    }
+    assert secret_parameter(settings) == "/synchro-you/Stage-2/origin-secret"
+
+
+def test_the_stacks_are_those_that_are_looked_for(two: dict[str, Template]) -> None:
+    assert list(two) == list(all_stacks(read_settings({"regions": SEOUL_AND_VIRGINIA}.get)))
+
+
 def test_one_edge_leads_to_both(two: dict[str, Template]) -> None:
     edge = two["SynchroYou-edge"]
     _, function = only(edge, "AWS::CloudFront::Function")
@@ -152,7 +212,7 @@ def test_one_edge_leads_to_both(two: dict[str, Template]) -> None:
     assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
     assert ".execute-api.us-east-1." in json.dumps(function["FunctionCode"])
     config = cached["CachePolicyConfig"]
-    assert (config["MinTTL"], config["DefaultTTL"]) == (0, 0)
+    assert (config["MinTTL"], config["DefaultTTL"], config["MaxTTL"]) == (0, 0, 1)
     seen = config["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"]["Headers"]
     assert "CloudFront-Viewer-Country" in seen
 

@@ -72,11 +72,30 @@ def test_without_a_body_there_is_none() -> None:
     assert "body" not in made()
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "route", "parameters"),
+    [
+        ("POST", "/api/predict", "POST /{proxy+}", {"proxy": "api/predict"}),
+        ("GET", "/health", "GET /{proxy+}", {"proxy": "health"}),
+        ("HEAD", "/references/a%20b", "HEAD /{proxy+}", {"proxy": "references/a b"}),
+        ("GET", "/", "GET /", None),
+    ],
+)
+def test_the_route_is_one_that_the_api_has(
+    method: str, path: str, route: str, parameters: dict[str, str] | None
+) -> None:
+    event = json.loads(make_event(Request(method, path, "", (), b"")))
+
+    assert event["routeKey"] == event["requestContext"]["routeKey"] == route
+    assert event.get("pathParameters") == parameters
+
+
 def test_a_stage_stands_before_the_path() -> None:
     event = json.loads(make_event(Request("GET", "/health", "", (), b""), "prod"))
 
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/prod/health"
     assert event["requestContext"]["stage"] == "prod"
+    assert event["pathParameters"] == {"proxy": "health"}
 
 
 def test_an_answer_in_http() -> None:

@@ -77,7 +77,7 @@ def test_the_smoke_test_finds_nothing(
     exit_code, told = smoked(capsys, *arguments)
 
     assert exit_code == 0, told
-    assert f"{len(golden.cases) + 8} checks, none failed" in told
+    assert f"{len(golden.cases) + 10} checks, none failed" in told
 
 
 def test_the_smoke_test_finds_another_model(
@@ -95,6 +95,25 @@ def test_the_smoke_test_finds_another_model(
     assert "1 failed" in said
 
 
+def test_the_smoke_test_finds_another_bundle_of_the_same_model(
+    stand: Stand, bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "golden.json"
+    told = msgspec.json.decode(bundle.golden.read_bytes())
+    told["version"]["bundle"] = "0.1.0+0000000000000000"
+    other.write_bytes(msgspec.json.encode(told | {"cases": told["cases"][:2]}))
+
+    exit_code, said = smoked(capsys, stand.distribution, "--golden", other)
+
+    assert exit_code == 1
+    assert f"bundle: {bundle.version}, built:" in said, said
+    assert "1 failed" in said
+
+
+def test_version_says_which_bundle_answers(ask: Site, bundle: Bundle) -> None:
+    assert msgspec.json.decode(ask("GET", "/api/version").body)["bundle"] == bundle.version
+
+
 def test_the_smoke_test_finds_an_api_that_is_open_to_all(
     stand: Stand, bundle: Bundle, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +124,77 @@ def test_the_smoke_test_finds_an_api_that_is_open_to_all(
 
     assert exit_code == 1
     assert "3 failed" in told
+
+
+TOKEN = "head.body.signature"  # noqa: S105 (of nobody's)
+
+
+@pytest.fixture(scope="module")
+def guarded(python: Path, task: Path, site: Path) -> Iterator[Stand]:
+    """As deployed with ``-c jwt_issuer=…``."""
+    with standing(task, site=site, token=TOKEN) as addresses:
+        yield Stand(*addresses)
+
+
+def test_with_its_token_a_guarded_deployment_passes(
+    guarded: Stand,
+    bundle: Bundle,
+    golden: Golden,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", TOKEN)
+    arguments = guarded.distribution, "--golden", bundle.golden, "--api", guarded.api, "--page"
+
+    exit_code, told = smoked(capsys, *arguments)
+
+    assert exit_code == 0, told
+    assert f"{len(golden.cases) + 16} checks, none failed" in told
+    assert TOKEN not in told
+
+
+@pytest.mark.parametrize(
+    ("token", "says"), [("", "set SYNCHRO_YOU_TOKEN"), ("an.older.one", "it refuses the token")]
+)
+def test_without_its_token_it_says_so_and_waits_for_nothing(
+    guarded: Stand,
+    bundle: Bundle,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    token: str,
+    says: str,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", token)
+
+    exit_code, told = smoked(capsys, guarded.distribution, "--golden", bundle.golden)
+
+    assert exit_code == 1
+    assert "1 checks, 1 failed" in told
+    assert says in " ".join(told.replace("│", " ").split())
+
+
+def test_a_token_for_a_deployment_that_asks_for_none(
+    stand: Stand,
+    bundle: Bundle,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SYNCHRO_YOU_TOKEN", TOKEN)
+
+    exit_code, told = smoked(capsys, stand.distribution, "--golden", bundle.golden)
+
+    assert exit_code == 1
+    assert "4 failed" in told
+
+
+def test_what_a_guarded_api_answers_by_itself(guarded: Stand) -> None:
+    refused = Site(guarded.distribution)("GET", "/api/health")
+
+    assert (refused.status, refused.body) == (401, b'{"message":"Unauthorized"}')
+    assert refused.headers["www-authenticate"] == "Bearer"
+    # No route, and so nothing to ask a token for; the page is for everybody.
+    assert Site(guarded.distribution)("OPTIONS", "/api/health").status == 404
+    assert Site(guarded.distribution)("GET", "/").status == 200
 
 
 def test_a_page_is_missed_where_there_has_to_be_one(stand: Stand) -> None:
@@ -141,6 +231,21 @@ def test_the_smoke_test_on_what_cannot_be_checked(
     assert told.startswith("smoke: ")
     assert told.count("\n") == 1
     assert says in told
+
+
+def test_no_answer_of_the_function_is_to_be_kept(stand: Stand, ask: Site) -> None:
+    answers = [
+        (200, ask("GET", "/api/health")),
+        (200, ask("GET", "/api/references/demo")),
+        (404, ask("GET", "/api/none-such")),
+        (405, ask("GET", "/api/score")),
+        (400, ask("POST", "/api/score", JSON)),
+        (413, ask("POST", "/api/score", JSON, b" " * 4_000_001)),
+        (403, Site(stand.api)("GET", "/health")),
+    ]
+
+    assert all(answered.status == status for status, answered in answers)
+    assert {answered.headers.get("cache-control") for _, answered in answers} == {"no-store"}
 
 
 def test_a_method_without_a_route_is_answered_by_the_gateway(ask: Site) -> None:

@@ -98,16 +98,15 @@ def write_seen(
         about        ()                  JSON of :class:`About`
 
     Raises:
-        DatasetError: as many frames were not detected as there are.
-        OSError: it cannot be written.
+        DatasetError: as many frames were not detected as there are, or it cannot be written.
     """
     if len(detected["world"]) != len(truth):
         raise DatasetError(
             f"{path.name}: {len(detected['world'])} frames were detected of {len(truth)} rendered"
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
     half_written = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with half_written.open("wb") as file:
             np.savez_compressed(
                 file,
@@ -118,6 +117,8 @@ def write_seen(
                 about=np.str_(msgspec.json.encode(about).decode()),
             )
         half_written.replace(path)
+    except OSError as error:
+        raise DatasetError(f"{path}: cannot be written ({error.strerror or error})") from error
     finally:
         half_written.unlink(missing_ok=True)
 

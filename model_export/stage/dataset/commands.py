@@ -9,8 +9,11 @@ from typing import Final
 
 from model_export.argument_types import seed, whole_number
 from model_export.stage.dataset.making import MINUTES, SEED, make_dataset
+from model_export.stage.dataset.material import SIDES
 from scorer.capturing import MODELS
 
+# Columns of the widest table.
+_TABLE_WIDTH: Final = 140
 Run = Callable[[argparse.Namespace], None]
 
 
@@ -45,6 +48,27 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     dataset.add_argument(
         "--seed", type=seed, default=SEED, metavar="N", help="of all that is drawn (%(default)s)"
+    )
+
+    errors = commands.add_parser(
+        "errors",
+        help="how wrong the detector is about a dataset's dancers, beside the simulated one",
+        description="Errors of the real detector by joint, view and body, beside those of the "
+        "noise model on the same truth, in as much of a dataset as is finished. Needs torch.",
+    )
+    errors.add_argument("folder", type=Path, help="of a dataset")
+    errors.add_argument(
+        "--sides",
+        nargs="+",
+        choices=SIDES,
+        default=["train"],
+        help="of the split; the exam's are for reports, not for choices (default: train)",
+    )
+    errors.add_argument(
+        "--clips", type=Path, nargs="+", default=[], metavar="NPZ", help="one from each real camera"
+    )
+    errors.add_argument(
+        "--out", type=Path, metavar="FOLDER", help="also write errors.md and pictures there"
     )
 
 
@@ -84,4 +108,26 @@ def _dataset(given: argparse.Namespace) -> None:
     )
 
 
-RUNS: Final[dict[str, Run]] = {"detect": _detect, "dataset": _dataset}
+def _errors(given: argparse.Namespace) -> None:
+    from rich.console import Console
+
+    from model_export.disagreement import disagreement
+    from model_export.stage.dataset.error_pictures import draw_errors
+    from model_export.stage.dataset.error_tables import shown, tables
+    from model_export.stage.dataset.errors import measure
+    from model_export.synchronised import read_synchronised
+
+    real = disagreement(read_synchronised(given.clips).world) if given.clips else None
+    errors = measure(given.folder, given.sides)
+    console = Console(width=max(_TABLE_WIDTH, Console().width))
+    made = tables(errors, real)
+    for table in made:
+        console.print(shown(table))
+    if given.out is not None:
+        paths = draw_errors(errors, given.out)
+        text = "\n".join(table.markdown() for table in made)
+        (given.out / "errors.md").write_text(text)
+        console.print(f"wrote {given.out / 'errors.md'} and {len(paths)} pictures")
+
+
+RUNS: Final[dict[str, Run]] = {"detect": _detect, "dataset": _dataset, "errors": _errors}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -47,7 +47,7 @@ class Filmed:
 
 def filmed_by(
     processes: int, folder: Path, performances: list[Performance], takes: Takes, seed: int
-) -> Iterator[Filmed]:
+) -> Generator[Filmed]:
     """Film performances in their order, so many at once; yields each camera as it is done.
 
     Raises:

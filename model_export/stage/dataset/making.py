@@ -7,7 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -87,8 +87,9 @@ def _make(folder: Path, listed: list[Performance], takes: Takes, processes: int,
     )
     started = time.monotonic()
     unseen = 0
-    with tqdm(total=total, initial=already, unit="frame", disable=None) as bar:
-        for filmed in filmed_by(processes, folder, missing, takes, seed):
+    crew = filmed_by(processes, folder, missing, takes, seed)
+    with closing(crew), tqdm(total=total, initial=already, unit="frame", disable=None) as bar:
+        for filmed in crew:
             done += filmed.performance.frames
             unseen += not filmed.found
             bar.update(filmed.performance.frames)

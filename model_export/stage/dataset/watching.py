@@ -36,7 +36,11 @@ class Watching:
             text=True,
             env=capture_environment(),
         )
-        self.made_of = self._answer()
+        try:
+            self.made_of = self._answer()
+        except BaseException:
+            self._end(at_once=True)
+            raise
 
     def __enter__(self) -> Watching:
         return self
@@ -47,14 +51,7 @@ class Watching:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is not None:
-            self._process.kill()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._process.wait()
-        self._said.close()
+        self._end(at_once=kind is not None)
 
     def watch(self, video: Path, folder: Path, models: tuple[str, ...]) -> bool:
         """Write ``MODEL.npz`` of the one person in ``video`` into ``folder``.
@@ -82,6 +79,12 @@ class Watching:
         if answer["failed"] is not None and not answer["nobody"]:
             raise DatasetError(f"MediaPipe: {answer['failed']}")
         return answer["failed"] is None
+
+    def _end(self, at_once: bool) -> None:
+        if at_once:
+            self._process.kill()
+        self._process.communicate()  # without another word it ends by itself
+        self._said.close()
 
     def _answer(self) -> dict[str, Any]:
         line = self._process.stdout.readline() if self._process.stdout else ""

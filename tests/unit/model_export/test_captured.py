@@ -48,6 +48,26 @@ def _limb_columns(limb: str) -> list[int]:
     return directions + [24 + angle for angle in LIMB_ANGLES[limb]]
 
 
+def test_who_is_found_late_stays_in_step(tmp_path: Path) -> None:
+    whole, late = _performances(3)
+    hidden = late.copy()
+    hidden[:120] = np.nan  # by more than alignment would look for
+    _write(tmp_path / "salsa" / "late.npz", hidden)
+    _write(tmp_path / "salsa" / "whole.npz", whole)
+
+    found_late, found_at_once = read_dances(tmp_path)["salsa"]
+    first, second = aligned([found_late, found_at_once])
+
+    assert len(found_late) == len(found_at_once) == FRAMES
+    np.testing.assert_array_equal(found_late.covered, np.arange(FRAMES) >= 120)
+    # Two people are seldom in step to the frame.
+    assert abs(int(first.covered.argmax()) - 120) <= 5
+    assert len(second) >= FRAMES - 5
+    # What it shows is the same as in a file that begins with the dancer.
+    _write(tmp_path / "salsa" / "cut.npz", late[120:])
+    assert read_dances(tmp_path)["salsa"][0].digest == found_late.digest
+
+
 def test_each_sub_folder_is_a_dance(tmp_path: Path) -> None:
     anna, ben = _performances(3)
     _write(tmp_path / "salsa" / "anna.npz", anna)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import msgspec
@@ -14,6 +17,22 @@ def written(capfd: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     out, error = capfd.readouterr()
     assert error == ""
     return [msgspec.json.decode(line) for line in out.splitlines()]
+
+
+def test_each_deployment_has_a_namespace_of_its_own() -> None:
+    ask = "from scorer.metrics import NAMESPACE; print(NAMESPACE)"
+    told = [
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-c", ask],
+            env=os.environ | {"SYNCHRO_YOU_NAMESPACE": name},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for name in ("Stage-2", "")
+    ]
+
+    assert told == ["Stage-2", "SynchroYou"]
 
 
 def test_every_metric_that_is_announced_is_there(capfd: pytest.CaptureFixture[str]) -> None:

@@ -67,6 +67,7 @@ def test_one_part_is_taken_anew_and_the_others_stay(
     options = argparse.Namespace(
         mocap=[],
         clips=[],
+        stage=None,
         released=RELEASED,
         only=["whole"],
         quick=True,

@@ -329,8 +329,8 @@ def test_the_command_warns_of_clips_and_writes_a_section_for_each_folder(
     out = io.StringIO()
     page, data = tmp_path / "page.md", tmp_path / "page.json"
     options = argparse.Namespace(
-        mocap=[], clips=[clips], original=[], released=released, torchscript=TORCHSCRIPT,
-        checkpoint=tmp_path / "none.pt", only=None,
+        mocap=[], clips=[clips], stage=None, original=[], released=released,
+        torchscript=TORCHSCRIPT, checkpoint=tmp_path / "none.pt", only=None,
         quick=True, page=page, json=data, pictures=None,
     )  # fmt: skip
 

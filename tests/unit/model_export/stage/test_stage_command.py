@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from model_export.motion.body import Floats
 from model_export.stage.__main__ import main
 from model_export.stage.baked import shipped_bodies
+from scorer.capturing import VARIABLE
 
 
 @pytest.fixture
@@ -122,8 +125,40 @@ def test_an_impossible_size(size: str, motion: Path, tmp_path: Path) -> None:
 def test_baking_without_anny_says_what_to_install(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "anny", None)
 
     assert "stage-bake" in complaint(capsys, "bake", tmp_path, "ana")
+
+
+def test_the_stage_needs_no_torch() -> None:
+    without = "import sys; sys.modules['torch'] = None; from model_export.__main__ import main; "
+    run = [sys.executable, "-c", f"{without}sys.argv[1:] = ['stage', 'bodies']; sys.exit(main())"]
+
+    done = subprocess.run(run, capture_output=True, text=True, check=True)  # noqa: S603 (our own)
+
+    assert done.stdout.startswith("ana: ")
+
+
+def test_a_dataset_of_missing_mocap(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said = complaint(
+        capsys, "dataset", "--out", tmp_path / "out", "--mocap", tmp_path / "cmu_dance"
+    )
+
+    assert "cmu_dance.npz is missing" in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "nan", "inf", "many"])
+def test_an_impossible_number_of_minutes(minutes: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["dataset", "--out", str(tmp_path), f"--minutes={minutes}"])
+
+
+def test_detecting_without_mediapipe(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
+
+    said = complaint(capsys, "detect", tmp_path / "no.mp4", tmp_path / "out")
+
+    assert "make capture prepares it" in said

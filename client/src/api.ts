@@ -1,0 +1,135 @@
+import { decode, encode } from '@msgpack/msgpack'
+import type { WireClip } from './engine/recorder'
+import type { WireMoves } from './moves'
+
+const PATIENCE_MS = 30_000
+
+export interface ReferenceSummary {
+  id: string
+  title: string
+  credit: string
+  licence: string
+  duration_ms: number
+  tempo: number | null
+  begins_ms: number
+  picture: string | null
+  video: string | null
+}
+
+export interface Drawing extends ReferenceSummary {
+  clip: WireMoves
+}
+
+export type Grade = 'perfect' | 'great' | 'good' | 'ok' | 'miss'
+
+export interface SecondRow {
+  t_ms: number
+  score: number | null
+  shape: number | null
+  timing: number | null
+  timing_ms: number | null
+  coverage: number
+  grade: Grade | null
+}
+
+export interface Moment {
+  t_ms: number
+  until_ms: number
+  kind: string
+  joint: string | null
+  limb: string | null
+  text: string
+}
+
+export interface Joint {
+  joint: string
+  name: string
+  limb: string
+  deviation_deg: number | null
+  spread_deg: number | null
+}
+
+export interface Scored {
+  score: number | null
+  shape: number | null
+  timing: number | null
+  timing_ms: number | null
+  coverage: number
+  offset_ms: number | null
+  mirrored: boolean | null
+  seconds: SecondRow[]
+  joints: Joint[]
+  best: Moment | null
+  moments: Moment[]
+  unjudged: { part: string; name: string }[]
+  model: string
+  reason?: string
+}
+
+/** Why an answer did not come: nobody there, or a refusal with the server's own sentence. */
+export class Unanswered extends Error {
+  constructor(
+    readonly kind: 'away' | 'refused' | 'gone',
+    message = '',
+  ) {
+    super(message)
+  }
+}
+
+/** The scorer over the network. */
+export class Api {
+  private readonly base: URL
+
+  /** @param base its address; what is relative is relative to the page */
+  constructor(base: string | URL) {
+    const at = new URL(base, document.baseURI)
+    this.base = new URL(at.pathname.endsWith('/') ? at : `${at.href}/`)
+  }
+
+  /** The whole address of a picture or a video. */
+  addressOf(path: string): string {
+    return new URL(path, this.base).href
+  }
+
+  /** What can be danced. @throws Unanswered */
+  async references(): Promise<ReferenceSummary[]> {
+    return ((await this.ask('references', 'en')) as { references: ReferenceSummary[] }).references
+  }
+
+  /** One reference with its landmarks. @throws Unanswered */
+  async drawing(id: string): Promise<Drawing> {
+    return (await this.ask(`references/${encodeURIComponent(id)}`, 'en')) as Drawing
+  }
+
+  /** The score of a clip. @throws Unanswered */
+  async score(clip: WireClip, reference: string | WireClip, sync: 'clock' | 'search', language: string): Promise<Scored> {
+    const body = encode({ clip, reference, sync, mirror: 'auto' })
+    return (await this.ask('score', language, body as Uint8Array<ArrayBuffer>)) as Scored
+  }
+
+  private async ask(path: string, language: string, body?: Uint8Array<ArrayBuffer>): Promise<unknown> {
+    const headers: Record<string, string> = { accept: 'application/msgpack', 'accept-language': language }
+    if (body) headers['content-type'] = 'application/msgpack'
+    let answer: Response
+    let content: ArrayBuffer
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MS)
+      answer = await fetch(new URL(path, this.base), body ? { method: 'POST', headers, body, signal } : { headers, signal })
+      content = await answer.arrayBuffer()
+    } catch {
+      throw new Unanswered('away')
+    }
+    if (answer.ok) return decode(content)
+    if (answer.status >= 500 || answer.status === 429) throw new Unanswered('away')
+    throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
+  }
+}
+
+function sentence(content: ArrayBuffer): string {
+  try {
+    const told = JSON.parse(new TextDecoder().decode(content)) as { error?: { message?: string } }
+    return told.error?.message ?? ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,42 @@
+import { Unanswered, type Scored } from './api'
+import { movesOf, type Challenge } from './challenge'
+import type { Recorder } from './engine/recorder'
+import { isBest, isLongest } from './kept'
+import { Moves } from './moves'
+import { api } from './ours'
+import { longestRun, type Outcome } from './screens/outcome'
+import { language } from './text'
+import { forgetDances, type Dance } from './unscored'
+
+/** A dance as it is kept and sent; null where nobody was seen. */
+export function danceOf(challenge: Challenge, recorder: Recorder, sync: Dance['sync'], hidden: boolean): Dance | null {
+  const clip = recorder.clip()
+  if (!clip) return null
+  return { id: challenge.id, title: challenge.title, sent: challenge.sent, clip, sync, hidden }
+}
+
+/**
+ * Have a dance scored. What was kept of it for the case that nobody answers is deleted.
+ *
+ * @throws Unanswered
+ */
+export async function judge(dance: Dance, video: Outcome['video']): Promise<Outcome> {
+  const scored = await asked(dance)
+  await forgetDances()
+  const best = scored.score !== null && dance.id !== null && isBest(dance.id, scored.score)
+  if (dance.id !== null) isLongest(dance.id, longestRun(scored.seconds))
+  const { title, hidden } = dance
+  return { title, scored, own: Moves.of(dance.clip), teacher: await movesOf(dance.sent), video, isBest: best, hidden }
+}
+
+/** The same result in the language of now; the old one where nobody answers. */
+export async function again(dance: Dance, outcome: Outcome): Promise<Outcome> {
+  try {
+    return { ...outcome, scored: await asked(dance) }
+  } catch (error) {
+    if (error instanceof Unanswered) return outcome
+    throw error
+  }
+}
+
+const asked = ({ clip, sent, sync }: Dance): Promise<Scored> => api.score(clip, sent, sync, language())

@@ -1,0 +1,114 @@
+import { h } from '../dom'
+import { Blind, Eyes, type Sight } from '../engine/eyes'
+import { Recorder } from '../engine/recorder'
+import { drawSeen } from '../skeleton'
+import { say, type Key } from '../text'
+
+const STEP_S = 1 / 30
+
+/** Raised where a file cannot be looked at; says why in the page's words. */
+export class NoFilm extends Error {
+  constructor(readonly what: Key) {
+    super(what)
+  }
+}
+
+/** What a file is looked at for. */
+export interface Purpose {
+  readonly told: Key
+  readonly longestS: number
+  readonly tooLong: Key
+}
+
+export const DANCER: Purpose = { told: 'watching', longestS: 300, tooLong: 'longVideo' }
+/** Both clips go in one request, which has 4 MB at most. */
+export const TEACHER: Purpose = { told: 'watchingTeacher', longestS: 150, tooLong: 'longTeacher' }
+
+/** A video of one's own, looked at picture by picture as fast as the device can. */
+export class Film {
+  readonly element: HTMLElement
+  private readonly canvas = h('canvas', { class: 'self', width: 480, height: 480, role: 'img', 'aria-label': say('you') })
+  private readonly bar: HTMLProgressElement
+  private readonly hint = h('p', { class: 'hint', role: 'status' }, say('loading'))
+  private open = true
+
+  constructor(
+    private readonly purpose: Purpose,
+    back: () => void,
+  ) {
+    this.bar = h('progress', { class: 'bar', max: 1, value: 0, 'aria-label': say(purpose.told) })
+    this.element = h(
+      'section',
+      { class: 'stage film' },
+      h('h1', { class: 'sr' }, say(purpose.told)),
+      h('div', { class: 'panes' }, h('div', { class: 'pane' }, this.canvas)),
+      this.hint,
+      this.bar,
+      h('div', { class: 'controls' }, h('button', { class: 'link', type: 'button', onclick: back }, say('stop'))),
+    )
+  }
+
+  close(): void {
+    this.open = false
+  }
+
+  /**
+   * Who is in a file, by the full model: nobody waits for a file as one waits for a mirror.
+   *
+   * @returns null where the screen was left meanwhile
+   * @throws NoFilm, Blind
+   */
+  async watch(file: File): Promise<Recorder | null> {
+    const video = h('video', { muted: true, playsInline: true, preload: 'auto' })
+    const address = URL.createObjectURL(file)
+    const eyes = new Eyes()
+    try {
+      video.src = address
+      await ready(video)
+      if (video.duration > this.purpose.longestS) throw new NoFilm(this.purpose.tooLong)
+      await eyes.load('full', (bytes) => (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) })))
+      this.hint.textContent = say(this.purpose.told)
+      const recorder = new Recorder('full')
+      for (let t = 0; t < video.duration && this.open; t += STEP_S) {
+        await sought(video, t)
+        const sight = await eyes.look(await createImageBitmap(video), t * 1000)
+        if (sight.pose) recorder.add(sight.pose)
+        this.show(sight, t / video.duration)
+      }
+      if (!this.open) return null
+      if (recorder.poses.length === 0) throw new NoFilm('nobody')
+      return recorder
+    } catch (error) {
+      if (error instanceof NoFilm || error instanceof Blind) throw error
+      throw new NoFilm('noVideo')
+    } finally {
+      eyes.close()
+      URL.revokeObjectURL(address)
+    }
+  }
+
+  private show({ frame, pose }: Sight, share: number): void {
+    const { width, height } = frame
+    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height })
+    const at = this.canvas.getContext('2d')
+    at?.drawImage(frame, 0, 0)
+    if (at && pose) drawSeen(at, pose, width, height, { width: Math.max(3, height / 100), colour: () => '#b7a8ff' })
+    frame.close()
+    this.bar.value = share
+  }
+}
+
+function ready(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    video.addEventListener('loadeddata', () => (Number.isFinite(video.duration) && video.videoWidth ? resolve() : reject(new NoFilm('noVideo'))), { once: true })
+    video.addEventListener('error', () => reject(new NoFilm('noVideo')), { once: true })
+  })
+}
+
+function sought(video: HTMLVideoElement, t: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    video.addEventListener('seeked', () => resolve(), { once: true })
+    video.addEventListener('error', () => reject(new NoFilm('noVideo')), { once: true })
+    video.currentTime = t
+  })
+}

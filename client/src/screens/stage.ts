@@ -1,0 +1,161 @@
+import { advise } from '../advice'
+import type { Challenge } from '../challenge'
+import { h } from '../dom'
+import { NoCamera, openCamera, watch } from '../engine/camera'
+import { Blind, Eyes, type Sight } from '../engine/eyes'
+import { chosenModel } from '../engine/pace'
+import { Recorder } from '../engine/recorder'
+import { delayMs } from '../kept'
+import { teacherOf } from '../teacher/shown'
+import type { Teacher } from '../teacher/teacher'
+import { say, type Key } from '../text'
+import { MirrorView } from './mirror'
+
+export interface Danced {
+  readonly recorder: Recorder
+  readonly hidden: boolean
+}
+
+const COUNTDOWN_S = 3
+const GONE_MS = 600
+/** Two are looked for before the dance, so that a dancer learns of a second one in the picture. */
+const SEVERAL = 2
+
+/** The check, the countdown and the dance before the camera. */
+export class Stage {
+  readonly element: HTMLElement
+  private readonly view = new MirrorView()
+  private readonly hint = h('p', { class: 'hint', role: 'status', 'aria-live': 'polite' }, say('loading'))
+  private readonly bar = h('progress', { class: 'bar', max: 1, value: 0, 'aria-label': say('seconds') })
+  private readonly start = h('button', { class: 'primary', type: 'button', id: 'start', disabled: true, onclick: () => void this.count() }, say('start'))
+  private readonly place = h('div', { class: 'pane' })
+  private readonly camera = h('video', { playsInline: true, muted: true })
+  private readonly mirrored = h('input', { type: 'checkbox', checked: true, id: 'mirror', onchange: () => this.teacher?.mirror(this.mirrored.checked) })
+  private readonly sounding = h('input', { type: 'checkbox', checked: true, id: 'sound', onchange: () => this.teacher?.sound(this.sounding.checked) })
+  private teacher: Teacher | null = null
+  private eyes: Eyes | null = null
+  private stream: MediaStream | null = null
+  private stopWatching: (() => void) | null = null
+  private recorder: Recorder | null = null
+  private counting = 0
+  private seenAt = 0
+  private wasHidden = false
+  private open = true
+
+  constructor(
+    private readonly challenge: Challenge,
+    private readonly done: (danced: Danced) => void,
+    private readonly failed: (what: Key) => void,
+    back: () => void,
+  ) {
+    this.element = h(
+      'section',
+      { class: 'stage' },
+      h('h1', { class: 'sr' }, challenge.title),
+      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas)),
+      this.hint,
+      this.bar,
+      h(
+        'div',
+        { class: 'controls' },
+        h('button', { class: 'link', type: 'button', id: 'stop', onclick: back }, say('stop')),
+        this.start,
+        h('label', { for: 'mirror' }, this.mirrored, say('mirrored')),
+        h('label', { for: 'sound' }, this.sounding, say('sound')),
+      ),
+    )
+    document.addEventListener('visibilitychange', this.onHidden)
+  }
+
+  /** Camera, teacher and model, then the check. */
+  async begin(): Promise<void> {
+    try {
+      this.stream = await openCamera()
+      if (!this.open) return this.close()
+      this.camera.srcObject = this.stream
+      await this.camera.play()
+      this.teacher = await teacherOf(this.challenge)
+      if (!this.teacher) return this.fail('gone')
+      this.place.replaceChildren(this.teacher.element)
+      this.eyes = new Eyes()
+      const fetching = (bytes: number): void => void (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) }))
+      await this.eyes.load(await chosenModel(this.eyes, this.camera, fetching), fetching)
+      await this.eyes.lookFor(SEVERAL)
+      if (!this.open) return this.close()
+    } catch (error) {
+      return this.trouble(error)
+    }
+    this.stopWatching = watch(this.camera, this.eyes, (sight) => this.saw(sight), (error) => this.trouble(error))
+    this.start.disabled = false
+    requestAnimationFrame(this.draw)
+  }
+
+  close(): void {
+    this.open = false
+    this.stopWatching?.()
+    this.eyes?.close()
+    this.stream?.getTracks().forEach((track) => track.stop())
+    this.teacher?.close()
+    document.removeEventListener('visibilitychange', this.onHidden)
+  }
+
+  private readonly onHidden = (): void => {
+    if (document.hidden && this.recorder) this.wasHidden = true
+  }
+
+  private trouble(error: unknown): void {
+    if (error instanceof NoCamera) this.fail(error.what === 'none' ? 'noCamera' : error.what)
+    else this.fail(error instanceof Blind ? error.what : 'load')
+  }
+
+  private fail(what: Key): void {
+    if (!this.open) return
+    this.close()
+    this.failed(what)
+  }
+
+  private saw(sight: Sight): void {
+    this.view.show(sight)
+    if (sight.pose) this.seenAt = performance.now()
+    if (!this.recorder || !this.teacher || !sight.pose) return
+    // Who dances to what they hear is late by as much as the sound is.
+    this.recorder.add({ ...sight.pose, t: this.teacher.danceMs(sight.pose.t) - delayMs() })
+  }
+
+  private readonly draw = (): void => {
+    if (!this.open) return
+    requestAnimationFrame(this.draw)
+    this.view.draw()
+    const text = this.told()
+    if (this.hint.textContent !== text) this.hint.textContent = text
+    if (this.recorder && this.teacher) this.bar.value = this.teacher.share
+  }
+
+  private told(): string {
+    const { sight } = this.view
+    const gone = performance.now() - this.seenAt > GONE_MS
+    if (this.recorder) return gone ? say('lost') : ''
+    if (this.counting > 0) return String(this.counting)
+    if (!sight) return say('loading')
+    const { key, parts } = advise({ ...sight, pose: gone ? null : sight.pose })
+    return say(key, { parts: parts.map((part) => say(part)).join(', ') })
+  }
+
+  private async count(): Promise<void> {
+    this.start.hidden = true
+    void this.eyes?.lookFor(1)
+    for (this.counting = COUNTDOWN_S; this.counting > 0 && this.open; this.counting--) await new Promise((next) => setTimeout(next, 1000))
+    if (!this.open || !this.eyes || !this.teacher) return
+    this.recorder = new Recorder(this.eyes.model)
+    this.teacher.onended = () => this.finish()
+    this.teacher.sound(this.sounding.checked)
+    await this.teacher.begin().catch(() => this.finish())
+  }
+
+  private finish(): void {
+    if (!this.open || !this.recorder) return
+    const danced = { recorder: this.recorder, hidden: this.wasHidden }
+    this.close()
+    this.done(danced)
+  }
+}

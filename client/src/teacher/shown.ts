@@ -1,0 +1,11 @@
+import type { Challenge } from '../challenge'
+import { DrawnTeacher } from './drawn'
+import type { Teacher } from './teacher'
+import { VideoTeacher } from './video'
+
+/** The teacher of a challenge: their video, or where there is none a drawing; null where neither can be had. */
+export async function teacherOf(challenge: Challenge): Promise<Teacher | null> {
+  if (challenge.video) return new VideoTeacher(challenge.video, challenge)
+  const moves = await challenge.moves()
+  return moves && new DrawnTeacher(challenge, moves)
+}
