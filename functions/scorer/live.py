@@ -7,6 +7,7 @@ the total of all messages is that of the whole clip on its clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -14,7 +15,7 @@ import numpy as np
 
 from scorer.alignment import CLOCK_REACH_MS
 from scorer.answers import rounded
-from scorer.clip import Clip
+from scorer.clip import Clip, Doubles
 from scorer.errors import InvalidTimestamps
 from scorer.feedback import find_feedback
 from scorer.following_live import Expected, find_beside
@@ -40,22 +41,29 @@ from scorer.wording import Language, joint_name, why
 # A second depends on the half second before it and on the one after it.
 _CONTEXT_MS: Final = 500.0
 _SECOND_MS: Final = 1000.0
-# Points from which on the dancer follows, so that the lag is known; and after how many messages.
+# Points from which on the dancer follows, so that the lag is known.
 _FOLLOWS: Final = 60.0
 # Below these nobody is late: something else is danced.
 _TELLS: Final = 40.0
+# In so many messages more was followed than not: the lag is trusted, and looked for nearby alone.
+# Before, it is looked for around none at all, as it is in a whole dance: whoever dances something
+# else fits by chance wherever it is looked for.
 _TRUSTED: Final = 2
+_SURE: Final = 8  # what does not grow any more: a dance of minutes is not trusted for minutes
 # How many points one way to compare must be ahead, all messages together, to be the only one.
 _DECIDED: Final = 120.0
 _LATEST: Final = 45  # frames that tell the lag now
 _TAKEN_OVER: Final = 0.5
+_APART_MS: Final = 400.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Way:
-    """The last seconds compared one way, and its points."""
+    """The last seconds compared one way: what came of it, which stretch of the reference lies
+    beside them, and the points."""
 
     performance: Performance
+    begins_ms: float
     ends_ms: float
     points: float
 
@@ -100,7 +108,8 @@ class Live:
     def _look(
         self, message: LiveRequest, clip: Clip, reference: Reference, state: LiveState
     ) -> tuple[_Way | None, LiveState]:
-        """The better way to compare the last seconds, and what is known after it."""
+        """The way to compare the last seconds that all of them so far speak for, and what is known
+        after it."""
         ways = {
             mirror: way
             for mirror in _mirrors(message.mirror, state.mirror)
@@ -108,20 +117,18 @@ class Live:
         }
         if not ways:
             return None, state
-        best = max(ways, key=lambda mirror: ways[mirror].points)
         evidence = state.mirror
         if len(ways) == 2:
             evidence += ways[True].points - ways[False].points
-        way = ways[best]
+        way = ways.get(evidence > 0) or next(iter(ways.values()))
         aligned = way.performance.aligned
         lag, followed = state.lag_ms, state.followed
-        if aligned is not None and way.points >= _TELLS:
-            latest = aligned.late_ms[-_LATEST:]
-            if np.isfinite(latest).any():
-                share = _TAKEN_OVER if followed >= _TRUSTED else 1.0
-                lag += share * (float(np.nanmedian(latest)) - lag)
-                lag = min(max(lag, -CLOCK_REACH_MS), CLOCK_REACH_MS)
-        followed += way.points >= _FOLLOWS
+        latest = None if aligned is None else _latest(aligned.late_ms)
+        if latest is not None and way.points >= _TELLS:
+            share = _TAKEN_OVER if followed >= _TRUSTED else 1.0
+            lag += share * (latest - lag)
+            lag = min(max(lag, -CLOCK_REACH_MS), CLOCK_REACH_MS)
+        followed = min(followed + 1, _SURE) if way.points >= _FOLLOWS else max(followed - 1, 0)
         known = msgspec.structs.replace(state, lag_ms=lag, followed=followed, mirror=evidence)
         return way, known
 
@@ -134,23 +141,37 @@ class Live:
         if len(movement.landmarks) < embedder.manifest.min_frames:
             return None
         pose = embedder.pose(movement.landmarks)
-        expected = Expected(state.lag_ms, state.followed >= _TRUSTED, message.offset_ms)
-        found = find_beside(
+        find = partial(
+            find_beside,
             movement,
             pose,
             reference,
             float(clip.timestamps_ms[0]),
-            expected,
             mirror=mirror,
             rate_hz=rate,
         )
+        trusted = state.followed >= _TRUSTED
+        expected = Expected(state.lag_ms if trusted else 0.0, trusted, message.offset_ms)
+        found = find(expected)
         if found is None:
             return None
+        # Of three seconds that lie a second apart, two are beside each other: looked for there,
+        # all of them are.
+        lag = _latest(found.late_ms)
+        if not trusted and lag is not None and abs(lag) > _APART_MS:
+            found = find(Expected(lag, True, message.offset_ms)) or found
         aligned = side_by_side(movement, pose, reference, found)
         performance = judge(embedder, self._scorer.judge, reference, found, aligned, ())
         shapes = [each.shape for each in performance.seconds if each.shape is not None]
-        ends_ms = (found.first + len(aligned.seen)) * 1000.0 / rate
-        return _Way(performance, ends_ms, float(np.mean(shapes)) if shapes else 0.0)
+        begins, ends = found.first, found.first + len(aligned.seen)
+        begins_ms, ends_ms = (frame * 1000.0 / rate for frame in (begins, ends))
+        return _Way(performance, begins_ms, ends_ms, float(np.mean(shapes)) if shapes else 0.0)
+
+
+def _latest(late_ms: Doubles) -> float | None:
+    """How late the dancer is now, if it can be told."""
+    latest = late_ms[-_LATEST:]
+    return float(np.nanmedian(latest)) if np.isfinite(latest).any() else None
 
 
 def _mirrors(asked: str, evidence: float) -> tuple[bool, ...]:
@@ -160,12 +181,17 @@ def _mirrors(asked: str, evidence: float) -> tuple[bool, ...]:
 
 
 def _settled(way: _Way, following: int, end: bool) -> list[Second]:
-    """The seconds that nothing to come can change, from one on."""
+    """The seconds that nothing to come can change: those from ``following`` on, and of those before
+    it the ones that are shown here with all that they depend on."""
     last = way.ends_ms if end else way.ends_ms - _SECOND_MS - _CONTEXT_MS
     return [
         second
         for second in way.performance.seconds
-        if second.t_ms >= following * _SECOND_MS and second.t_ms <= last
+        if second.t_ms <= last
+        and (
+            second.t_ms >= following * _SECOND_MS
+            or max(second.t_ms - _CONTEXT_MS, 0.0) >= way.begins_ms
+        )
     ]
 
 

@@ -29,6 +29,10 @@ _ROW: Final = struct.Struct("<HhB")
 _NO_SHAPE: Final = 0xFFFF
 _NO_LATENESS: Final = 0x7FFF
 _LATEST_MS: Final = 0x7FFE
+_UNSEEN: Final = (_NO_SHAPE, _NO_LATENESS, 0)
+# As many as three seconds show whole, with what they depend on: the last of these messages knows
+# most of how late the dancer is.
+_TOLD_ANEW: Final = 3
 _MOST_ROWS: Final = round(MAX_PERFORMANCE_MS / 1000) + 1
 _MOST_EVIDENCE: Final = 1e6
 
@@ -41,7 +45,7 @@ class LiveState(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
         reference: id of what is danced.
         model: the first of its sha256, since points of different models do not add up.
         lag_ms: how late the dancer is, as far as is known.
-        followed: messages in which the dancer followed; from the second on the lag is trusted.
+        followed: in how many messages more the dancer followed than not, within bounds.
         mirror: evidence that the dancer is to be compared as in a mirror (positive) or not.
         first: the second of the reference that ``rows`` begin with.
         rows: a row of ``_ROW`` for each second from there on.
@@ -68,29 +72,28 @@ class LiveState(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
         )
 
     def told(self, seconds: Iterable[Second]) -> LiveState:
-        """With further seconds; those that are told already stay as they are, and what lies
-        between counts as not seen."""
-        first, known = self.first, self.next
-        rows = bytearray(self.rows)
+        """With further seconds. Of those that are told already the latest are told anew, the
+        others stay as they are; what lies between counts as not seen."""
+        rows = list(_ROW.iter_unpack(self.rows))
+        first = self.first
         for second in sorted(seconds, key=lambda each: each.t_ms):
             number = round(second.t_ms / 1000)
             if not rows:
-                first = known = number
-            if number < known:
+                first = number
+            place = number - first
+            if place < max(0, len(rows) - _TOLD_ANEW) or place >= _MOST_ROWS:
                 continue
-            rows += _ROW.pack(_NO_SHAPE, _NO_LATENESS, 0) * (number - known)
-            rows += _packed(second)
-            known = number + 1
-        return msgspec.structs.replace(
-            self, first=first, rows=bytes(rows[: _MOST_ROWS * _ROW.size])
-        )
+            rows += [_UNSEEN] * (place + 1 - len(rows))
+            rows[place] = _row(second)
+        packed = b"".join(_ROW.pack(*row) for row in rows)
+        return msgspec.structs.replace(self, first=first, rows=packed)
 
 
-def _packed(second: Second) -> bytes:
+def _row(second: Second) -> tuple[int, int, int]:
     shape = _NO_SHAPE if second.shape is None else round(100 * second.shape)
     late = second.timing_ms
     bounded = _NO_LATENESS if late is None else round(max(-_LATEST_MS, min(_LATEST_MS, late)))
-    return _ROW.pack(shape, bounded, round(200 * second.coverage))
+    return shape, bounded, round(200 * second.coverage)
 
 
 def _second(number: int, shape: int, late: int, coverage: int) -> Second:
