@@ -18,7 +18,7 @@ from msgspec import Meta
 
 from scorer.errors import InvalidState
 from scorer.performance import Second
-from scorer.rows import grade_of, timing_points, together
+from scorer.rows import MIN_COVERAGE, grade_of, timing_points, together
 from scorer.skeleton import PARTS
 from scorer.wire_score import MAX_PERFORMANCE_MS
 
@@ -26,6 +26,7 @@ VERSION: Final = 1
 MAX_BYTES: Final = 8_192
 # A second: shape in hundredths, lateness in milliseconds, coverage in two-hundredths.
 _ROW: Final = struct.Struct("<HhB")
+_JUDGED: Final = round(200 * MIN_COVERAGE)
 _NO_SHAPE: Final = 0xFFFF
 _NO_LATENESS: Final = 0x7FFF
 _LATEST_MS: Final = 0x7FFE
@@ -142,7 +143,8 @@ def read_state(text: str, reference: str, model: str) -> LiveState:
     if len(state.rows) % _ROW.size or not math.isfinite(state.lag_ms + state.mirror):
         raise InvalidState(f"this is no state of a live session: {anew}", "$.state")
     for shape, _, coverage in _ROW.iter_unpack(state.rows):
-        if (shape != _NO_SHAPE and shape > 10_000) or coverage > 200:
+        judged = shape != _NO_SHAPE
+        if (judged and (shape > 10_000 or coverage < _JUDGED)) or coverage > 200:
             raise InvalidState(f"this is no state of a live session: {anew}", "$.state")
     return state
 

@@ -1,4 +1,4 @@
-"""What a client keeps of a live session: small, read back as it was, and refused where it is none."""
+"""What a client keeps of a live session: small, read as it was written, refused where it is none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorer.errors import ClientError, InvalidState
+from scorer.errors import InvalidState
 from scorer.judging import overall_of, score_of
 from scorer.live_state import MAX_BYTES, LiveState, new_state, read_state, write_state
 from scorer.performance import Second
@@ -130,6 +130,7 @@ EMPTY = new_state(REFERENCE, MODEL)
         pytest.param(fields(EMPTY, rows=b"12345678"), NONE, id="half a row"),
         pytest.param(fields(EMPTY, rows=b"\xfe\xff\0\0\0"), NONE, id="655 points"),
         pytest.param(fields(EMPTY, rows=b"\0\0\0\0\xff"), NONE, id="more than all of it"),
+        pytest.param(fields(EMPTY, rows=bytes(5)), NONE, id="points for what was not seen"),
         pytest.param(fields(EMPTY, rows=bytes(5 * 400)), NONE, id="longer than a dance"),
         pytest.param(fields(EMPTY, rows="text"), NONE, id="text for bytes"),
     ],
@@ -153,7 +154,7 @@ def test_garbage_is_refused_whatever_it_is(sent: str) -> None:
 @settings(derandomize=True, database=None, deadline=None, max_examples=60)
 @given(
     rows=st.lists(
-        st.tuples(st.integers(0, 10_000), st.integers(-32_768, 32_767), st.integers(0, 200)),
+        st.tuples(st.integers(0, 10_000), st.integers(-32_768, 32_767), st.integers(120, 200)),
         max_size=300,
     ),
     first=st.integers(0, 100_000),
@@ -161,7 +162,7 @@ def test_garbage_is_refused_whatever_it_is(sent: str) -> None:
     followed=st.integers(0, 1_000_000),
     mirror=st.floats(-1e6, 1e6),
 )
-def test_whatever_is_forged_is_an_answer_or_a_refusal(
+def test_whatever_is_forged_harms_nobody_else(
     live_stage: LiveStage,
     rows: list[tuple[int, int, int]],
     first: int,
@@ -178,11 +179,7 @@ def test_whatever_is_forged_is_an_answer_or_a_refusal(
     forged = fields(own, rows=packed, first=first, lag_ms=lag_ms, followed=followed, mirror=mirror)
     *_, message = messages(follower(0), generated(0))
 
-    try:
-        answer = live_stage.live.answer(msgspec.structs.replace(message, state=forged))
-    except ClientError as refused:
-        assert refused.where.startswith("$")
-        return
+    answer = live_stage.live.answer(msgspec.structs.replace(message, state=forged))
 
     assert len(answer.state) <= MAX_BYTES
     told = (answer.total.score, answer.total.shape, answer.total.timing)
