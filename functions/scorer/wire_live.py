@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from scorer.answers import ErrorDetail
 from scorer.clip import MAX_DURATION_MS
+from scorer.languages import DEFAULT, Language
 from scorer.performance import Grade, Mirror
 from scorer.reasons import Reason
 from scorer.wire import WireClip
@@ -16,7 +17,7 @@ from scorer.wire import WireClip
 MAX_TAIL_MS: Final = 10_000.0
 
 _Points = Annotated[float, Meta(ge=0, le=100)]
-_Number = Annotated[int, Meta(ge=0, le=2**53, description="Of the message, as the client counts.")]
+Number = Annotated[int, Meta(ge=0, le=2**53, description="Of the message, as the client counts.")]
 
 
 class LiveRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -40,7 +41,10 @@ class LiveRequest(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
         Mirror, Meta(description="Compare as in a mirror, or whichever way fits better.")
     ] = "auto"
     end: Annotated[bool, Meta(description="Whether nothing follows.")] = False
-    seq: _Number | None = None
+    seq: Number | None = None
+    language: Annotated[
+        Language, Meta(description="Of the words; a message's own, since nothing is kept.")
+    ] = DEFAULT
 
 
 class LiveSecond(Struct, frozen=True):
@@ -87,11 +91,11 @@ class LiveAnswer(Struct, frozen=True, omit_defaults=True):
     assumed: tuple[str, ...] = ()
     reason: Annotated[str, Meta(description="Why nothing is judged yet.")] | UnsetType = UNSET
     reason_code: Reason | UnsetType = UNSET
-    seq: _Number | None = None
+    seq: Number | None = None
 
 
 class LiveError(Struct, frozen=True, omit_defaults=True):
     """What was wrong with a message; the connection stays, and the state is as good as before."""
 
     error: ErrorDetail
-    seq: _Number | None = None
+    seq: Number | None = None

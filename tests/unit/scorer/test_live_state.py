@@ -1,4 +1,4 @@
-"""What a client keeps of a live session: small, read as it was written, refused where it is none."""
+"""What a client keeps of a live session: small, read as written, refused where it is none."""
 
 from __future__ import annotations
 
