@@ -35,6 +35,7 @@ from scorer.request_log import RequestLog, Write, log_line
 from scorer.showing import VIDEO_TYPES
 from scorer.store import Store
 from scorer.wire import PredictRequest
+from scorer.wire_live import LiveAnswer, LiveError, LiveRequest
 from scorer.wire_score import ScoreRequest
 
 
@@ -119,9 +120,14 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         openapi_extra=openapi.language_parameter()
         | openapi.body(ScoreRequest, openapi_examples.score_examples(endpoints.example)),
     )
-    # Only says that it is a WebSocket, which no description can.
-    app.add_api_route(
-        "/live", endpoints.live_without_upgrade, methods=["GET", "HEAD"], include_in_schema=False
+    _add_get(
+        app,
+        "/live",
+        endpoints.live_without_upgrade,
+        operation_id="live",
+        summary="A score while somebody dances, over a WebSocket",
+        status_code=426,
+        responses=openapi.socket(LiveRequest, LiveAnswer, LiveError),
     )
     _add_get(
         app,

@@ -140,7 +140,7 @@ class Endpoints:
                 (
                     "POST /predict",
                     "POST /score",
-                    "GET /live (WebSocket)",
+                    "GET /live",
                     "GET /references",
                     "GET /references/{id}",
                     "GET /references/{id}/picture",
