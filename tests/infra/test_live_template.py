@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cdk.deploy import smoke_command
 from cdk.local.events import Request
 from cdk.local.live_api import LiveApi
 from cdk.local.live_events import Connection, connect_event, disconnect_event, message_event
@@ -165,3 +167,24 @@ def test_every_region_has_one() -> None:
     for region in ("ap-northeast-2", "us-east-1"):
         assert properties(made[f"SynchroYou-{region}"], "Stage")
         assert "LiveUrl" in made[f"SynchroYou-{region}"]["Outputs"]
+
+
+def test_after_a_deployment_its_websocket_is_looked_at_too() -> None:
+    outputs = {
+        "Seoul": {"ApiUrl": "https://a", "LiveUrl": "wss://a/live"},
+        "Virginia": {"ApiUrl": "https://b", "LiveUrl": "wss://b/live"},
+        "Edge": {"PageUrl": "https://page/"},
+    }
+    alone = {"Alone": {"ApiUrl": "https://a", "LiveUrl": "wss://a/live"}}
+    guarded = {"Alone": {"ApiUrl": "https://a"}}
+
+    _, *through = smoke_command(outputs, Path("golden.json"), site=True)[3:]
+    _, *direct = smoke_command(alone, Path("golden.json"), site=False)[3:]
+    _, *without = smoke_command(guarded, Path("golden.json"), site=False)[3:]
+
+    assert through[1:] == [
+        *("https://page/", "--page", "--api=https://a", "--api=https://b"),
+        *("--live-api=wss://a/live", "--live-api=wss://b/live"),
+    ]
+    assert direct[1:] == ["https://a", "--live=wss://a/live"]
+    assert without[1:] == ["https://a"]
