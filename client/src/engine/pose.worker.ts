@@ -57,5 +57,6 @@ function poseOf(image: Point[] | undefined, world: Point[] | undefined, t: numbe
 
 scope.onmessage = ({ data }: MessageEvent<Order>): void => {
   if (data.kind === 'load') void load(data.model)
+  else if (data.kind === 'live') void import('../live/serve').then(({ serve }) => serve(data), () => data.port.postMessage({ kind: 'trouble', detail: 'import' }))
   else look(data.frame, data.t)
 }
