@@ -2,7 +2,7 @@
 //
 // CASES has references, windows and dances. Each window is scored by the page's own parts, built here
 // for the purpose; each dance by those parts, one pose after the other, and the first by the built
-// page's worker too. Prints as JSON what came of it, every request, and what the policy refused.
+// page's worker too. Prints as JSON what came of it, what was requested, and what the policy refused.
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,9 +16,10 @@ const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 
 const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader']
 const HERE = new URL('./live/', import.meta.url).pathname
 const READY_MS = 60_000
+const PAUSE_MS = 15
 
 const folder = await mkdtemp(join(tmpdir(), 'live-'))
-const report = { windows: [], dances: [], worker: null, requests: [], violations: [], load_ms: null }
+const report = { windows: [], dances: [], worker: null, before: [], requests: [], violations: [], load_ms: null }
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
 try {
   await build({ root: HERE, base: './', logLevel: 'error', configFile: false, build: { target: 'es2022', outDir: folder, emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 10_000 } })
@@ -36,55 +37,60 @@ try {
     void route.fulfill({ path, headers: { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': policy } })
   })
 
-  // The built page's own worker, with what it loads on demand.
+  // The built page's own worker: first it finds poses, then it is asked for a score as well.
   await page.waitForSelector('.card')
   const script = await page.evaluate(async () => {
     const main = await (await fetch(document.querySelector('script[type=module]').src)).text()
     return /pose\.worker-[\w-]+\.js/.exec(main)[0]
   })
-  const began = report.requests.length
-  report.worker = await page.evaluate(async ({ script, reference, danced }) => {
-    const floats = (base64) => new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer)
-    const worker = new Worker(`assets/${script}`, { type: 'module' })
-    const { port1, port2 } = new MessageChannel()
-    const told = []
-    const ms = []
-    let loaded
-    let heard = () => undefined
-    const ready = new Promise((resolve, reject) => {
-      port1.onmessage = ({ data }) => {
-        if (data.kind === 'ready') loaded = resolve(data.ms) ?? data.ms
-        else if (data.kind === 'trouble') reject(new Error(data.detail))
-        else {
-          told.push(data.live)
-          ms.push(data.ms)
-          heard()
-        }
-      }
+  await page.evaluate(async (script) => {
+    window.eyes = new Worker(`assets/${script}`, { type: 'module' })
+    const asked = (order, transfer = []) => new Promise((resolve) => {
+      window.eyes.onmessage = ({ data }) => resolve(data)
+      window.eyes.postMessage(order, transfer)
     })
-    await new Promise((wait) => setTimeout(wait, 1000))
-    const before = performance.getEntriesByType('resource').length
+    const loaded = await asked({ kind: 'load', model: 'lite' })
+    if (loaded.kind !== 'ready') throw new Error(`no poses here: ${loaded.what}`)
+    const frame = await createImageBitmap(new ImageData(320, 240))
+    await asked({ kind: 'look', frame, t: 0 }, [frame])
+  }, script)
+  report.before = report.requests.splice(0)
+  report.worker = await page.evaluate(async ({ reference, danced, pause }) => {
+    const floats = (base64) => new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer)
+    const { port1, port2 } = new MessageChannel()
+    const out = { told: [], ms: [], sending: [], loaded_ms: 0, model: '' }
+    let heard = () => undefined
     const sent = { landmarks: floats(reference.landmarks), visibility: reference.visibility && floats(reference.visibility), timestamps_ms: reference.times }
-    worker.postMessage({ kind: 'live', reference: sent, mirror: danced.mirror, port: port2 }, [port2])
-    await ready
-    const [landmarks, visibility] = [floats(danced.landmarks), danced.visibility && floats(danced.visibility)]
-    const sending = []
+    await new Promise((resolve, reject) => {
+      port1.onmessage = ({ data }) => {
+        if (data.kind === 'live') {
+          out.told.push(data.live)
+          out.ms.push(data.ms)
+          heard()
+        } else if (data.kind === 'ready') resolve(Object.assign(out, { loaded_ms: data.ms, model: data.model }))
+        else reject(new Error(data.detail))
+      }
+      window.eyes.postMessage({ kind: 'live', reference: sent, mirror: danced.mirror, port: port2 }, [port2])
+    })
+    const [landmarks, visibility] = [floats(danced.landmarks), floats(danced.visibility)]
     for (const [i, t] of danced.times.entries()) {
       const answered = new Promise((resolve) => (heard = resolve))
-      const count = told.length
-      const at = performance.now()
-      port1.postMessage({ kind: 'saw', t, world: landmarks.slice(99 * i, 99 * i + 99), visibility: visibility ? visibility.slice(33 * i, 33 * i + 33) : new Float32Array(33).fill(1) })
-      sending.push(performance.now() - at)
-      // Slower than the score is, as a camera is.
-      await Promise.race([answered, new Promise((wait) => setTimeout(wait, 12))])
-      void count
+      const began = performance.now()
+      port1.postMessage({ kind: 'saw', t, world: landmarks.slice(99 * i, 99 * i + 99), visibility: visibility.slice(33 * i, 33 * i + 33) })
+      out.sending.push(performance.now() - began)
+      // As a camera is, slower than the score.
+      await Promise.race([answered, new Promise((wait) => setTimeout(wait, pause))])
     }
-    await new Promise((wait) => setTimeout(wait, 300))
-    worker.terminate()
-    return { told, ms, loaded, sending, before }
-  }, { script, reference: references[dances[0].reference], danced: dances[0] })
-  report.worker.requests = report.requests.slice(began)
-  report.requests.length = began
+    await new Promise((wait) => setTimeout(wait, 20 * pause))
+    window.eyes.terminate()
+    return out
+  }, { reference: references[dances[0].reference], danced: dances[0], pause: PAUSE_MS })
+  report.worker.requests = report.requests.splice(0)
+  report.worker.bytes = await page.evaluate(async (asked) => {
+    const sizes = await Promise.all(asked.map(async (path) => Number((await fetch(`.${path}`, { method: 'HEAD' })).headers.get('content-length'))))
+    return Object.fromEntries(asked.map((path, i) => [path, sizes[i]]))
+  }, report.worker.requests)
+  report.requests.length = 0
 
   await page.goto(`${address}parts/index.html`)
   await page.waitForSelector('[data-ready]', { state: 'attached', timeout: READY_MS })

@@ -64,7 +64,9 @@ export class Lags {
     })
     const column = this.best.indexOf(Math.min(...this.best))
     const depth = mean.reduce((sum, each) => sum + each, 0) / LAGS - (mean[column] as number)
-    return { frames: lowest(mean, column) - REACH, clear: depth > CLEAR && (counts[column] as number) > ENOUGH }
+    // At the edge the best may lie beyond it.
+    const inside = column > 0 && column < LAGS - 1
+    return { frames: lowest(mean, column) - REACH, clear: inside && depth > CLEAR && (counts[column] as number) > ENOUGH }
   }
 }
 
