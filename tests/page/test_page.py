@@ -150,6 +150,16 @@ def test_a_video_of_ones_own_can_be_followed(following: Report, address: str) ->
     assert following["sent"][0]["bytes"] < 200_000
 
 
+def test_a_score_while_dancing_is_that_of_the_end(following: Report) -> None:
+    """Twice a second, from two seconds on, without asking anybody."""
+    said = [re.match(r"(\d+)\n", text) for text in following["live"]]
+    numbers = [int(each[1]) for each in said if each]
+
+    assert len(numbers) >= 4
+    assert np.median(numbers) == pytest.approx(following["own"]["score"], abs=12)
+    assert len(following["sent"]) == 1
+
+
 @pytest.fixture(scope="module")
 def following(browser: Path, address: str, videos: dict[str, Path]) -> Report:
     return run(browser, "following.mjs", address, videos["short.mp4"])

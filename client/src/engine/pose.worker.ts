@@ -43,7 +43,7 @@ function look(frame: ImageBitmap, t: number): void {
   const pose = found ? poseOf(found.landmarks[0], found.worldLandmarks[0], t) : null
   found?.close?.()
   const ms = performance.now() - began
-  tell({ kind: 'seen', frame, pose, people: found?.landmarks.length ?? 0, light: lightOf(frame), ms }, [frame])
+  tell({ kind: 'seen', frame, t, pose, people: found?.landmarks.length ?? 0, light: lightOf(frame), ms }, [frame])
 }
 
 async function lookFor(people: number): Promise<void> {
@@ -76,5 +76,6 @@ function poseOf(image: Point[] | undefined, world: Point[] | undefined, t: numbe
 scope.onmessage = ({ data }: MessageEvent<Order>): void => {
   if (data.kind === 'load') void load(data.model)
   else if (data.kind === 'people') void lookFor(data.most)
+  else if (data.kind === 'live') void import('../live/serve').then(({ serve }) => serve(data), () => data.port.postMessage({ kind: 'trouble', detail: 'import' }))
   else look(data.frame, data.t)
 }

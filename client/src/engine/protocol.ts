@@ -1,4 +1,5 @@
 /** What is said between the page and the worker that finds poses. */
+import type { LiveOrder } from '../live/wire'
 
 export type Model = 'lite' | 'full'
 
@@ -18,6 +19,7 @@ export type Order =
   | { readonly kind: 'load'; readonly model: Model }
   | { readonly kind: 'people'; readonly most: number }
   | { readonly kind: 'look'; readonly t: number; readonly frame: ImageBitmap }
+  | LiveOrder
 
 /** Why nothing can be found on this device. */
 export type Trouble = 'webgl' | 'simd' | 'load'
@@ -28,6 +30,8 @@ export type Answer =
   | {
       readonly kind: 'seen'
       readonly frame: ImageBitmap
+      /** When it was taken, as it was sent. */
+      readonly t: number
       readonly pose: Pose | null
       /** How many are in the picture, up to as many as are looked for. */
       readonly people: number
