@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from scorer.clip import Clip, Doubles
+from scorer.clip import Clip
 from scorer.clip_files import load_clip
 from scorer.performance import Mirror
 from scorer.reference import Reference
@@ -131,13 +131,13 @@ def resting(clip: Clip, side: str) -> Clip:
 def uneven(clip: Clip) -> Clip:
     """From a camera that gives some fifteen pictures a second, when it likes."""
     frames = len(clip.landmarks)
-    at: Doubles = np.arange(0.0, frames - 1, 2.0)
+    at = np.arange(0.0, frames - 1, 2.0)
     at[1:-1] += np.random.default_rng(frames).uniform(-0.6, 0.6, len(at) - 2)
     assert clip.visibility is not None
     begins = clip.timestamps_ms[0]
     own = Clip(
         read_at(clip.landmarks, at),
-        begins + at * STEP_MS,
+        np.asarray(begins + at * STEP_MS, dtype=np.float64),
         visibility=read_at(clip.visibility, at),
     )
     assert abs(len(resample(own).landmarks) - frames) <= 1
