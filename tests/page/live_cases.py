@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from scorer.clip import Clip
+from scorer.clip import Clip, even_clock
 from scorer.clip_files import load_clip
 from scorer.performance import Mirror
 from scorer.reference import Reference
@@ -137,7 +137,7 @@ def uneven(clip: Clip) -> Clip:
     begins = clip.timestamps_ms[0]
     own = Clip(
         read_at(clip.landmarks, at),
-        np.asarray(begins + at * STEP_MS, dtype=np.float64),
+        begins + at * STEP_MS,
         visibility=read_at(clip.visibility, at),
     )
     assert abs(len(resample(own).landmarks) - frames) <= 1
@@ -159,8 +159,9 @@ def sent_reference(reference: Reference) -> Sent:
     visibility = np.ones((len(movement.landmarks), len(LANDMARKS)), dtype=np.float32)
     for part, names in enumerate((*shown, _CORNERS)):
         visibility[:, _index(*names)] = movement.parts[:, part, None]
-    times = np.arange(reference.frames) * STEP_MS
-    return sent(Clip(movement.landmarks, times, visibility=visibility))
+    return sent(
+        Clip(movement.landmarks, even_clock(reference.frames, FRAMES), visibility=visibility)
+    )
 
 
 def _split(limb: str) -> tuple[str, str]:
