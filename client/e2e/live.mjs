@@ -40,8 +40,9 @@ try {
   // The built page's own worker: first it finds poses, then it is asked for a score as well.
   await page.waitForSelector('.card')
   const script = await page.evaluate(async () => {
-    const main = await (await fetch(document.querySelector('script[type=module]').src)).text()
-    return /pose\.worker-[\w-]+\.js/.exec(main)[0]
+    const scripts = [...document.querySelectorAll('script[type=module], link[rel=modulepreload]')].map((each) => each.src || each.href)
+    const texts = await Promise.all(scripts.map(async (address) => (await fetch(address)).text()))
+    return /pose\.worker-[\w-]+\.js/.exec(texts.join())[0]
   })
   await page.evaluate(async (script) => {
     window.eyes = new Worker(`assets/${script}`, { type: 'module' })

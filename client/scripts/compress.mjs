@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 const dist = new URL('../dist/', import.meta.url).pathname
-const gains = /\.(js|mjs|css|html|svg|txt|wasm|task|onnx|json|md)$/
+const gains = /\.(js|mjs|css|html|svg|txt|wasm|task|json|md)$/
 // Models hold float16 weights: they hardly get smaller, and the best level takes a minute for them.
 const quality = (name) => (name.endsWith('.task') || name.endsWith('.wasm') ? 9 : 11)
 const later = /_full.*\.task$|challenges\//
-// What a live score wants: onnxruntime, the release, and what puts them to use.
+// What a live score wants: onnxruntime, the release and what puts them to use.
 const live = /ort-wasm.*\.wasm$|\.onnx$|\/serve-[^/]*\.js$/
 
 let first = 0

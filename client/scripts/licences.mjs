@@ -11,7 +11,7 @@ const told = Object.keys(dependencies).sort().map((name) => {
   const home = new URL(`node_modules/${name}/`, root)
   const { version, license, author, repository } = JSON.parse(readFileSync(new URL('package.json', home)))
   const own = readdirSync(home).find((file) => /^licen[cs]e/i.test(file))
-  const kept = new URL(`licences/${name}.txt`, import.meta.url)
+  const kept = new URL(`licences/${name}.txt`, root)
   if (!own && !existsSync(kept) && license !== 'Apache-2.0') throw new Error(`${name} says ${license} and has no text of it`)
   const text = readFileSync(own ? new URL(own, home) : existsSync(kept) ? kept : APACHE, 'utf8')
   const who = typeof author === 'string' ? author : (author?.name ?? '')

@@ -9,6 +9,7 @@ import { Lags } from '../src/live/lags'
 import { limbsNow } from '../src/live/limbs'
 import { placedLimbs, resample } from '../src/live/resampling'
 import { Track } from '../src/live/track'
+import { unpacked } from '../src/live/unpacked'
 
 /** A body that stands, and numbers that are its own everywhere. */
 function body(seed = 1): Float32Array {
@@ -186,6 +187,19 @@ describe('following', () => {
   })
 })
 
+describe('a clip that travelled', () => {
+  const halves = Uint8Array.of(0x00, 0x3c, 0x00, 0xc0) // 1 and -2, little-endian
+
+  it('is read as it was packed', () => {
+    const apart = new Uint8Array([9, ...halves]).subarray(1)
+    expect(unpacked({ landmarks: { dtype: 'f2', data: apart }, fps: 15 })).toEqual({ landmarks: Float32Array.of(1, -2), fps: 15 })
+    const floats = new Uint8Array(Float32Array.of(0.25).buffer)
+    expect(unpacked({ landmarks: { dtype: 'f4', data: floats }, visibility: { dtype: 'f2', data: halves }, timestamps_ms: [3] })).toEqual({ landmarks: Float32Array.of(0.25), visibility: Float32Array.of(1, -2), timestamps_ms: [3] })
+  })
+
+  it('is refused as anything else', () => expect(() => unpacked({ landmarks: { dtype: 'i8', data: halves } })).toThrow('packed as i8'))
+})
+
 describe('the last seconds', () => {
   const person = (t: number) => ({ t, world: new Float32Array(NUMBERS).fill(t), visibility: new Float32Array(33).fill(1) })
 
@@ -196,6 +210,15 @@ describe('the last seconds', () => {
     expect(track.start).toBeCloseTo(1.2)
     expect(track.recent()?.movement.frames).toBe(3)
     expect(track.recent()?.movement.landmarks[NUMBERS]).toBeCloseTo(73.33, 1)
+  })
+
+  it('take who was there before it was known that nobody is', () => {
+    const track = new Track(1000 / 30)
+    track.add(100, person(100))
+    track.add(250, null)
+    track.add(190, person(190))
+    expect(track.now).toBeCloseTo(7.5)
+    expect(track.recent()?.movement.landmarks[2 * NUMBERS]).toBeCloseTo(166.67, 1)
   })
 
   it('go on without anybody, and forget', () => {

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from scorer.clip import Clip, Doubles
+from scorer.clip import Clip, even_clock
 from scorer.clip_files import load_clip
 from scorer.performance import Mirror
 from scorer.reference import Reference
@@ -131,7 +131,7 @@ def resting(clip: Clip, side: str) -> Clip:
 def uneven(clip: Clip) -> Clip:
     """From a camera that gives some fifteen pictures a second, when it likes."""
     frames = len(clip.landmarks)
-    at: Doubles = np.arange(0.0, frames - 1, 2.0)
+    at = np.arange(0.0, frames - 1, 2.0)
     at[1:-1] += np.random.default_rng(frames).uniform(-0.6, 0.6, len(at) - 2)
     assert clip.visibility is not None
     begins = clip.timestamps_ms[0]
@@ -159,8 +159,9 @@ def sent_reference(reference: Reference) -> Sent:
     visibility = np.ones((len(movement.landmarks), len(LANDMARKS)), dtype=np.float32)
     for part, names in enumerate((*shown, _CORNERS)):
         visibility[:, _index(*names)] = movement.parts[:, part, None]
-    times = np.arange(reference.frames) * STEP_MS
-    return sent(Clip(movement.landmarks, times, visibility=visibility))
+    return sent(
+        Clip(movement.landmarks, even_clock(reference.frames, FRAMES), visibility=visibility)
+    )
 
 
 def _split(limb: str) -> tuple[str, str]:

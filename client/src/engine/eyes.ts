@@ -1,7 +1,3 @@
-import { liveWeight } from '../live/files'
-import { Live, NoLive } from '../live/live'
-import type { LiveScore, Mirror } from '../live/score'
-import type { LiveReference } from '../live/wire'
 import { weightOf } from './models'
 import type { Answer, Model, Order, Trouble } from './protocol'
 
@@ -59,17 +55,9 @@ export class Eyes {
     return answer
   }
 
-  /**
-   * A score while it is danced, from poses that were found here; more of it is loaded on demand.
-   *
-   * @param told is called after each half second of the dance
-   * @param fetching is told the bytes that have to come over the wire, the first time
-   * @throws NoLive
-   */
-  async live(reference: LiveReference, mirror: Mirror, told: (live: LiveScore, ms: number) => void, fetching: (bytes: number) => void = () => undefined): Promise<Live> {
-    if (!this.worker) throw new NoLive('closed')
-    void liveWeight().then((bytes) => bytes !== null && fetching(bytes))
-    return Live.begin(this.worker, reference, mirror, told)
+  /** The worker itself, for a live score in it; null where nothing is loaded. */
+  get thread(): Worker | null {
+    return this.worker
   }
 
   close(): void {

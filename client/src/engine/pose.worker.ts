@@ -1,5 +1,6 @@
 /** Finds poses, away from the thread that draws. */
 import { FilesetResolver, PoseLandmarker } from '@mediapipe/tasks-vision'
+import type { Heard, LiveOrder } from '../live/wire'
 import wasmBinaryPath from '../../node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm?url'
 import wasmLoaderPath from '../../node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js?url'
 import { MODELS } from './models'
@@ -73,9 +74,20 @@ function poseOf(image: Point[] | undefined, world: Point[] | undefined, t: numbe
   }
 }
 
-scope.onmessage = ({ data }: MessageEvent<Order>): void => {
+/** Somebody's dance, scored as it is danced; what that takes is loaded here and now. */
+async function live(order: LiveOrder): Promise<void> {
+  try {
+    const { serve } = await import('../live/serve')
+    await serve(order)
+  } catch {
+    const heard: Heard = { kind: 'trouble', detail: 'what scores live did not load' }
+    order.port.postMessage(heard)
+  }
+}
+
+scope.onmessage = ({ data }: MessageEvent<Order | LiveOrder>): void => {
+  if (data.kind === 'live') return void live(data)
   if (data.kind === 'load') void load(data.model)
   else if (data.kind === 'people') void lookFor(data.most)
-  else if (data.kind === 'live') void import('../live/serve').then(({ serve }) => serve(data), () => data.port.postMessage({ kind: 'trouble', detail: 'import' }))
   else look(data.frame, data.t)
 }

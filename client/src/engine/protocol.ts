@@ -1,5 +1,4 @@
 /** What is said between the page and the worker that finds poses. */
-import type { LiveOrder } from '../live/wire'
 
 export type Model = 'lite' | 'full'
 
@@ -19,7 +18,6 @@ export type Order =
   | { readonly kind: 'load'; readonly model: Model }
   | { readonly kind: 'people'; readonly most: number }
   | { readonly kind: 'look'; readonly t: number; readonly frame: ImageBitmap }
-  | LiveOrder
 
 /** Why nothing can be found on this device. */
 export type Trouble = 'webgl' | 'simd' | 'load'

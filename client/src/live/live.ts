@@ -1,4 +1,6 @@
 /** The live score's side on the page: what is seen goes in, what is to be said comes out. */
+import type { Eyes } from '../engine/eyes'
+import { liveWeight } from './files'
 import type { LiveScore, Mirror } from './score'
 import type { Heard, LiveOrder, LiveReference, Told } from './wire'
 
@@ -12,7 +14,20 @@ export interface Seen {
   readonly visibility: Float32Array
 }
 
+export interface Options {
+  /** Whether a dancer is compared as in a mirror; `auto` finds it out. */
+  readonly mirror?: Mirror
+  /** Is told after each half second of the dance, and how long that took in the worker. */
+  readonly told: (live: LiveScore, ms: number) => void
+  /** Is told the bytes that have to come over the wire, where they have to. */
+  readonly fetching?: (bytes: number) => void
+}
+
+/** A dance that is scored in the worker that finds the poses of its dancer; ends with that worker. */
 export class Live {
+  /** What is fetched once is kept by the browser. */
+  private static brought = false
+
   private constructor(
     private readonly port: MessagePort,
     /** The model that judges: the server's answers name theirs. */
@@ -20,24 +35,28 @@ export class Live {
   ) {}
 
   /**
-   * Begin in a worker that finds poses; it ends with that worker.
+   * Before the dance; loads what it takes, the first time some seconds.
    *
-   * @param told is called after each half second of the dance
+   * @param eyes with their model loaded: another model is another worker
    * @throws NoLive
    */
-  static begin(worker: Worker, reference: LiveReference, mirror: Mirror, told: (live: LiveScore, ms: number) => void): Promise<Live> {
+  static begin(eyes: Pick<Eyes, 'thread'>, reference: LiveReference, { mirror = 'auto', told, fetching }: Options): Promise<Live> {
+    const { thread } = eyes
+    if (!thread) return Promise.reject(new NoLive('nobody looks'))
+    if (fetching && !Live.brought) void liveWeight().then((bytes) => bytes !== null && !Live.brought && fetching(bytes))
     const { port1: port, port2 } = new MessageChannel()
     return new Promise((resolve, reject) => {
       port.onmessage = ({ data }: MessageEvent<Heard>) => {
-        if (data.kind === 'ready') resolve(new Live(port, data.model))
-        else if (data.kind === 'live') told(data.live, data.ms)
-        else {
-          port.close()
-          reject(new NoLive(data.detail))
+        if (data.kind === 'live') return told(data.live, data.ms)
+        if (data.kind === 'ready') {
+          Live.brought = true
+          return resolve(new Live(port, data.model))
         }
+        port.close()
+        reject(new NoLive(data.detail))
       }
       const order: LiveOrder = { kind: 'live', reference, mirror, port: port2 }
-      worker.postMessage(order, [port2])
+      thread.postMessage(order, [port2])
     })
   }
 

@@ -31,11 +31,15 @@ export class Track {
     return this.newest / this.stepMs
   }
 
-  /** It is `t`, and somebody may be there; what comes from before the dance, or late, is passed over. */
+  /**
+   * It is `t`, and somebody may be there; who comes from before the dance, or before the last one, is
+   * passed over. That nobody is there is known a little later than when, and holds back no one.
+   */
   add(t: number, person: Person | null): void {
-    if (t < 0 || t < this.newest + LEAST_STEP_MS) return
-    this.newest = t
-    if (!person) return
+    if (t < 0) return
+    this.newest = Math.max(this.newest, t)
+    const last = this.people.at(-1)
+    if (!person || (last && t < last.t + LEAST_STEP_MS)) return
     this.began ??= t
     this.people.push(person)
   }

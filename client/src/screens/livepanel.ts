@@ -4,7 +4,7 @@ import type { Eyes } from '../engine/eyes'
 import type { Pose } from '../engine/protocol'
 import { keepLive, wantsLive } from '../kept'
 import { liveWeight } from '../live/files'
-import type { Live } from '../live/live'
+import { Live } from '../live/live'
 import type { LiveScore } from '../live/score'
 import { unpacked } from '../live/unpacked'
 import { say } from '../text'
@@ -33,7 +33,7 @@ export class LivePanel {
   private eyes: Eyes | null = null
 
   constructor(private readonly challenge: Challenge) {
-    void liveWeight().then((bytes) => bytes && (this.weight.textContent = say('liveHint', { megabytes: (bytes / 1e6).toFixed(1) })))
+    void liveWeight().then((bytes) => bytes && this.announce(bytes))
   }
 
   /**
@@ -58,6 +58,10 @@ export class LivePanel {
     this.live = null
   }
 
+  private announce(bytes: number): void {
+    this.weight.textContent = say('liveHint', { megabytes: (bytes / 1e6).toFixed(1) })
+  }
+
   private async changed(): Promise<void> {
     keepLive(this.box.checked)
     if (this.box.checked) return this.load()
@@ -73,7 +77,7 @@ export class LivePanel {
     this.box.disabled = true
     try {
       const seen = await this.challenge.seen(eyes.model)
-      if (seen) this.live = await eyes.live(unpacked(seen), 'auto', (told) => this.tell(told))
+      if (seen) this.live = await Live.begin(eyes, unpacked(seen), { told: (live) => this.tell(live), fetching: (bytes) => this.announce(bytes) })
     } catch {
       this.live = null
     }
