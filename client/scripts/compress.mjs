@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 const dist = new URL('../dist/', import.meta.url).pathname
-const gains = /\.(js|mjs|css|html|svg|txt|wasm|task|json|md)$/
+const gains = /\.(js|mjs|css|html|svg|txt|wasm|task|onnx|json|md)$/
 // Models hold float16 weights: they hardly get smaller, and the best level takes a minute for them.
 const quality = (name) => (name.endsWith('.task') || name.endsWith('.wasm') ? 9 : 11)
 const later = /_full.*\.task$|challenges\//
