@@ -1,12 +1,12 @@
-// What happens when the server is away: interrupted.mjs ADDRESS VIDEO.mp4
+// What happens when the server is away: interrupted.mjs ADDRESS
 //
-// A dance that nobody answers is kept over a reload and scored later; one that waits is sent again by
+// A dance, in a file that the browser itself recorded, that nobody answers is kept over a reload and scored later; one that waits is sent again by
 // itself. Then a teacher without a video, and one that is gone when the dance is over: GONE says to the
 // caller, who is asked on stdout and answers on stdin, that it may be removed now.
 import { createInterface } from 'node:readline'
-import { begin, followingCamera, inBrowser, opened, result } from './browser.mjs'
+import { begin, followingCamera, inBrowser, opened, recorded, result } from './browser.mjs'
 
-const [address, video] = process.argv.slice(2)
+const [address] = process.argv.slice(2)
 const report = { errors: [] }
 
 await inBrowser([], async (browser) => {
@@ -14,6 +14,7 @@ await inBrowser([], async (browser) => {
   const script = `(${followingCamera})(${JSON.stringify(still)}); const start = OscillatorNode.prototype.start; window.beats = 0; OscillatorNode.prototype.start = function (at) { window.beats++; start.call(this, at) }`
   const page = await opened(browser, address, { errors: report.errors, script })
   await page.waitForSelector('.card')
+  const video = await recorded(page, 5)
   await page.route('**/api/score', (route) => route.abort())
   await page.click('[data-reference=brief]')
   await page.setInputFiles('#file', video)
