@@ -10,7 +10,7 @@ import argparse
 import base64
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +46,10 @@ _Starts = Mapping[tuple[bool, int], Start]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1, with one line, where that is impossible."""
     parser = argparse.ArgumentParser("python -m cdk.coldstart", description=__doc__.splitlines()[0])
-    parser.add_argument("--starts", type=int, default=7, help="of each kind (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=1_000, help="warm (default: %(default)s)")
+    parser.add_argument(
+        "--starts", type=_from(1), default=7, help="of each kind (default: %(default)s)"
+    )
+    parser.add_argument("--runs", type=_from(2), default=1_000, help="warm (default: %(default)s)")
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
@@ -69,6 +71,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _from(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text} is no number from {least}")
+        return int(text)
+
+    return number
+
+
 def _events(bundle: Bundle) -> tuple[bytes, dict[int, bytes]]:
     """A window, and performances by their seconds: the golden one, danced on and on."""
     cases = {case.name: case.request for case in read_golden(bundle.golden).cases}
@@ -86,11 +97,13 @@ def _events(bundle: Bundle) -> tuple[bytes, dict[int, bytes]]:
 def danced_on(body: bytes, seconds: int) -> bytes:
     """A request of POST /score whose clip, packed and at 30 frames per second, lasts so long."""
     asked = msgspec.json.decode(body)
-    packed = asked["clip"]["landmarks"]
-    frames, data = packed["shape"][0], base64.b64decode(packed["data"])
-    wanted = 30 * seconds
-    longer = (data * -(-wanted // frames))[: wanted * (len(data) // frames)]
-    packed |= {"shape": [wanted, *packed["shape"][1:]], "data": base64.b64encode(longer).decode()}
+    clip, wanted = asked["clip"], 30 * seconds
+    # Whatever has a row for each frame.
+    for packed in (each for each in clip.values() if isinstance(each, dict)):
+        frames, data = packed["shape"][0], base64.b64decode(packed["data"])
+        longer = (data * -(-wanted // frames))[: wanted * (len(data) // frames)]
+        packed["shape"][0] = wanted
+        packed["data"] = base64.b64encode(longer).decode()
     return msgspec.json.encode(asked)
 
 
