@@ -23,7 +23,7 @@ help: ## this list
 serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
 
-serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
+serve-lambda: $(VENV)/.deploy $(PAGE) ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
 	$(PY) -m cdk.gateway --port $(PORT)
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
@@ -75,7 +75,9 @@ bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); nee
 
 CONTEXT_KEYS = $(foreach each,$(CONTEXT),-c $(each))
 
-deploy: $(VENV)/.deploy $(CDK) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
+# Where there is a distribution, the page is in it, or nothing is deployed.
+deploy: export PAGE_NEEDED := true
+deploy: $(VENV)/.deploy $(CDK) $(if $(filter site=false,$(CONTEXT)),,$(PAGE)) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
 	$(PY) -m cdk.deploy $(CONTEXT_KEYS) $(if $(YES),--yes) $(if $(ROTATE),--rotate)
 
 destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket stays
