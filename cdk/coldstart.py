@@ -10,7 +10,7 @@ import argparse
 import base64
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from cdk.arguments import whole
 from cdk.bundle import Bundle, build
 from cdk.errors import DeployError
 from cdk.golden import Request as Asked
@@ -47,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1, with one line, where that is impossible."""
     parser = argparse.ArgumentParser("python -m cdk.coldstart", description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--starts", type=_from(1), default=7, help="of each kind (default: %(default)s)"
+        "--starts", type=whole(1), default=7, help="of each kind (default: %(default)s)"
     )
-    parser.add_argument("--runs", type=_from(2), default=1_000, help="warm (default: %(default)s)")
+    parser.add_argument("--runs", type=whole(2), default=1_000, help="warm (default: %(default)s)")
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
@@ -69,15 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console.print(_floor_table(floors, starts[True, MB_PER_CPU]))
     console.print(_reach_table(bundle, starts, warmth, memory))
     return 0
-
-
-def _from(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"{text} is no number from {least}")
-        return int(text)
-
-    return number
 
 
 def _events(bundle: Bundle) -> tuple[bytes, dict[int, bytes]]:

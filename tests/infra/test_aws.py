@@ -73,7 +73,7 @@ def test_a_region_without_snapshots_stops_a_deployment_before_anything_is_built(
     boto3.client("cloudformation", region_name=region).create_stack(
         StackName="CDKToolkit", TemplateBody='{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}'
     )
-    shell.setattr(deploy.bundle, "build", lambda arch: pytest.fail("it is built"))
+    shell.setattr("cdk.bundle.build", lambda arch: pytest.fail("it is built"))
 
     assert deploy.main([]) == 1
 

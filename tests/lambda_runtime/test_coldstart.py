@@ -49,4 +49,4 @@ def test_nothing_to_measure_is_refused_before_it_is_tried(
         coldstart.main([key, number])
 
     assert ended.value.code == 2
-    assert f"{number} is no number from {least}" in capsys.readouterr().err
+    assert f"{number} is no whole number from {least}" in capsys.readouterr().err
