@@ -14,11 +14,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve page serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
-	bootstrap variables lock wheel clean
+	arm64 bootstrap variables lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
 
 serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
@@ -72,6 +72,10 @@ noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and
 
 bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); needs a python3.13
 	$(PY) -m cdk.bundle $(if $(ARCH),--arch $(ARCH))
+
+arm64: $(VENV)/.deploy ## run the arm64 package under qemu, in some minutes (Debian or Ubuntu)
+	scripts/arm64.sh build/arm64
+	$(PY) -m cdk.emulated build/arm64
 
 CONTEXT_KEYS = $(foreach each,$(CONTEXT),-c $(each))
 

@@ -323,7 +323,7 @@ def test_the_dashboard_finds_every_count_that_the_function_tells(template: Templ
     """By the very dimensions: with others, CloudWatch finds nothing and says nothing."""
     counted: tuple[dict[str, Any], ...] = (_EVERY, _SCORED, _REFUSED)
     told = {
-        (",".join((each["Namespace"], *each["Dimensions"][0])), metric["Name"])
+        (",".join((f"'{each['Namespace']}'", *each["Dimensions"][0])), metric["Name"])
         for each in counted
         for metric in each["Metrics"]
     }
