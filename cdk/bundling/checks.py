@@ -31,8 +31,8 @@ def check_zip(path: Path, locked: dict[str, str], architecture: Architecture) ->
     """Look at everything in the zip at ``path``.
 
     Raises:
-        DeployError: it is no whole zip, holds another version than ``locked``, a module for another processor or
-            Python, something that has no business on a Lambda, or too much.
+        DeployError: it is no whole zip, or it holds another version than ``locked``, a module for
+            another processor or Python, something that has no business on a Lambda, or too much.
     """
     with _opened(path) as archive:
         entries = archive.infolist()

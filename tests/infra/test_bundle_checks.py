@@ -68,7 +68,7 @@ def test_one_that_was_copied_by_halves_is_one_line(tmp_path: Path, size: int) ->
     path = zipped(tmp_path / "a.zip", GOOD)
     path.write_bytes(path.read_bytes()[:size])
 
-    with pytest.raises(DeployError, match="is damaged .*: delete it") as refused:
+    with pytest.raises(DeployError, match=r"is damaged .*: delete it") as refused:
         check_zip(path, LOCKED, ARCHITECTURES["x86_64"])
 
     assert "\n" not in str(refused.value)

@@ -297,6 +297,13 @@ def test_alarms_reach_somebody(template: Template) -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
     (slow,) = (alarm for alarm in alarms if alarm["MetricName"] == "Latency")
     assert slow["ExtendedStatistic"] == "p99"
+    services = {
+        statement["Principal"]["Service"]: statement["Condition"]
+        for statement in statements(template, "AWS::SNS::TopicPolicy")
+        if statement["Effect"] == "Allow"
+    }
+    own = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert services == {"cloudwatch.amazonaws.com": own, "budgets.amazonaws.com": own}
     _, budget = only(template, "AWS::Budgets::Budget")
     assert budget["Budget"]["BudgetLimit"] == {"Amount": 20, "Unit": "USD"}
 
