@@ -14,16 +14,16 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve page serve-lambda test lint parity bench bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
-	bootstrap variables lock wheel clean
+	arm64 bootstrap variables lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
 
 serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
 
-serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
+serve-lambda: $(VENV)/.deploy $(PAGE) ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
 	$(PY) -m cdk.gateway --port $(PORT)
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
@@ -76,9 +76,15 @@ noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and
 bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); needs a python3.13
 	$(PY) -m cdk.bundle $(if $(ARCH),--arch $(ARCH))
 
+arm64: $(VENV)/.deploy ## run the arm64 package under qemu, in some minutes (Debian or Ubuntu)
+	scripts/arm64.sh build/arm64
+	$(PY) -m cdk.emulated build/arm64
+
 CONTEXT_KEYS = $(foreach each,$(CONTEXT),-c $(each))
 
-deploy: $(VENV)/.deploy $(CDK) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
+# Where there is a distribution, the page is in it, or nothing is deployed.
+deploy: export PAGE_NEEDED := true
+deploy: $(VENV)/.deploy $(CDK) $(if $(filter site=false,$(CONTEXT)),,$(PAGE)) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
 	$(PY) -m cdk.deploy $(CONTEXT_KEYS) $(if $(YES),--yes) $(if $(ROTATE),--rotate)
 
 destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket stays

@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from cdk.arguments import seconds
 from cdk.bundle import build
 from cdk.errors import DeployError
 from cdk.local.environment import MAX_PAYLOAD_BYTES, Environment, InitFailed, Result
@@ -76,7 +77,10 @@ class Gateway:
             headers = tuple(pair for pair in request.headers if pair[0].lower() != SECRET_HEADER)
             answer = self.at_api(replace(request, headers=(*headers, (SECRET_HEADER, self.secret))))
             return replace(answer, headers=(*answer.headers, *SECURITY_HEADERS))
-        return _own(404) if self.site is None else page_file(self.site, request.path)
+        if self.site is None:
+            return _own(404)
+        asked = next((value for name, value in request.headers if name.lower() == "range"), "")
+        return page_file(self.site, request.path, asked)
 
     def at_api(self, request: Request) -> Response:
         """As the API's own address answers."""
@@ -176,10 +180,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--bundle", type=Path, metavar="ZIP", help="default: built of this tree")
     parser.add_argument("--site", type=Path, default=page_folder(), metavar="FOLDER", help="for /")
     parser.add_argument(
-        "--timeout", type=float, default=TIMEOUT_S, metavar="S", help="of the function (default 29)"
+        "--timeout",
+        type=seconds,
+        default=TIMEOUT_S,
+        metavar="S",
+        help="of the function (default %(default)g)",
     )
     options = parser.parse_args(arguments)
     try:
+        if not (options.site / "index.html").is_file():
+            raise DeployError(f"--site {options.site} is no page: it has no index.html")
         arm = platform.machine() in ("arm64", "aarch64")
         bundle = options.bundle or build("arm64" if arm else "x86_64").path
         with (

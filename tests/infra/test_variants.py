@@ -181,7 +181,7 @@ def test_a_name_of_its_own_is_a_deployment_of_its_own(other: Template) -> None:
     variables = scorer_of(other)[1]["Environment"]["Variables"]
     assert variables["SYNCHRO_YOU_NAMESPACE"] == "Stage-2"
     shown = told(other, "AWS::CloudWatch::Dashboard", "DashboardBody")
-    assert "{Stage-2,Route}" in shown
+    assert '{\\\\\\"Stage-2' in shown
     assert "{SynchroYou" not in shown
 
 
