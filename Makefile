@@ -48,7 +48,7 @@ bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole perform
 	$(PY) -m cdk.coldstart
 
 bench-page: $(VENV)/.deploy $(VENV)/.browser $(PAGE) ## how many poses and frames a second the page reaches in Chromium on this machine
-	@$$($(PY) -c 'from cdk.node import node; print(node())') client/e2e/bench.mjs $(abspath $(PY))
+	@$$($(PY) -c 'from cdk.node import node; print(node())') client/e2e/bench.mjs $(abspath $(PY)) build/page.png
 
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
 	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))

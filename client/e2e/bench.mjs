@@ -1,16 +1,17 @@
-// How the page keeps up: bench.mjs PYTHON
+// How the page keeps up: bench.mjs PYTHON [PICTURE.png]
 //
 // Starts a server of its own, dances a challenge for ten seconds before a camera that shows its teacher,
 // by each pose model, without and with a score while dancing, and prints for each: poses a second, frames
 // drawn a second, the longest task of the page's own thread (of the processor's time), and the score. The
-// camera is made on that very thread, so that a real one costs it less.
+// camera is made on that very thread, so that a real one costs it less. PICTURE gets the dance with the
+// full model and a score, as it is seen.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { decode } from '@msgpack/msgpack'
 import { followingCamera, inBrowser, opened, READY_MS, result } from './browser.mjs'
 import { tasksOf } from './tasks.mjs'
 
-const [python] = process.argv.slice(2)
+const [python, picture] = process.argv.slice(2)
 const WATCHED_MS = 10_000
 const server = spawn(python, ['-m', 'scorer', 'serve', '--port', '0'], { cwd: new URL('../..', import.meta.url).pathname, env: { ...process.env, PYTHONPATH: 'functions' } })
 const said = await new Promise((go) => createInterface(server.stdout).once('line', go))
@@ -46,6 +47,7 @@ async function danced(model, live) {
       const count = (now) => (now - from < ms ? (frames++, requestAnimationFrame(count)) : go((1000 * frames) / (now - from)))
       requestAnimationFrame(count)
     }), WATCHED_MS)
+    if (picture && live) await page.screenshot({ path: picture })
     const longest = Math.max(...tasksOf(await browser.stopTracing()))
     const { score } = await result(page)
     const times = clip.timestamps_ms
