@@ -49,6 +49,7 @@ def test_an_api_that_stands_alone_has_no_distribution_and_asks_for_no_secret(
 
     assert not of_type(alone, "AWS::CloudFront::Distribution")
     assert "SYNCHRO_YOU_ORIGIN_SHA256" not in function["Environment"]["Variables"]
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_PAGE"] == "none"
     assert "PageUrl" not in alone["Outputs"]
 
 
