@@ -13,17 +13,17 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve page serve-lambda test lint parity bench bundle model evaluate original challenges dataset noise capture deploy destroy \
-	bootstrap variables lock wheel clean
+.PHONY: help serve page serve-lambda test lint parity bench bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
+	arm64 bootstrap variables lock wheel clean
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-13s %s\n", $$1, $$2}'
 
 serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
 
-serve-lambda: $(VENV)/.deploy ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
+serve-lambda: $(VENV)/.deploy $(PAGE) ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
 	$(PY) -m cdk.gateway --port $(PORT)
 
 # Thousands of small products: threads would only wait for each other, and much longer than one
@@ -32,7 +32,7 @@ test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/.torch $(VENV)/.deploy $(VENV)/.graphics $(VENV)/.browser $(PAGE) $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
 	$(VENV)/bin/ruff check
@@ -46,6 +46,9 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole performance, and of the package from its cold start
 	$(PY) -m model_export bench
 	$(PY) -m cdk.coldstart
+
+bench-page: $(VENV)/.deploy $(VENV)/.browser $(PAGE) ## how many poses and frames a second the page reaches in Chromium on this machine
+	@$$($(PY) -c 'from cdk.node import node; print(node())') client/e2e/bench.mjs $(abspath $(PY)) build/page.png
 
 model: $(VENV)/.torch ## train anew, export over what ships, evaluate (MOCAP=FOLDER/cmu_dance)
 	$(PY) -m model_export train $(if $(MOCAP),--mocap $(MOCAP)) $(if $(CLIPS),--clips $(CLIPS))
@@ -73,9 +76,15 @@ noise: $(VENV)/.torch $(CAMERAS)/cam04.npz ## how far real cameras disagree, and
 bundle: $(VENV)/.deploy ## what Lambda gets, built and checked (ARCH=arm64); needs a python3.13
 	$(PY) -m cdk.bundle $(if $(ARCH),--arch $(ARCH))
 
+arm64: $(VENV)/.deploy ## run the arm64 package under qemu, in some minutes (Debian or Ubuntu)
+	scripts/arm64.sh build/arm64
+	$(PY) -m cdk.emulated build/arm64
+
 CONTEXT_KEYS = $(foreach each,$(CONTEXT),-c $(each))
 
-deploy: $(VENV)/.deploy $(CDK) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
+# Where there is a distribution, the page is in it, or nothing is deployed.
+deploy: export PAGE_NEEDED := true
+deploy: $(VENV)/.deploy $(CDK) $(if $(filter site=false,$(CONTEXT)),,$(PAGE)) ## put it on AWS and look whether it answers (CONTEXT='arch=arm64 waf=true')
 	$(PY) -m cdk.deploy $(CONTEXT_KEYS) $(if $(YES),--yes) $(if $(ROTATE),--rotate)
 
 destroy: $(VENV)/.deploy $(CDK) ## take it off AWS again; the references' bucket stays
@@ -123,7 +132,7 @@ page: ## build the dancer's page into client/dist
 	@$(MAKE) --no-print-directory $(PAGE)
 
 $(PAGE): client/package-lock.json client/index.html client/vite.config.ts $(wildcard client/src/*.* \
-		client/src/engine/* client/src/screens/* client/scripts/* client/public/* client/public/challenges/*) | $(VENV)/.serve
+		client/src/engine/* client/src/live/* client/src/screens/* functions/scorer/released/*.* client/scripts/* client/public/* client/public/challenges/*) | $(VENV)/.serve
 	@scripts/page.sh $(VENV)
 	@if [ -f client/dist/index.html ]; then touch $@; fi
 

@@ -144,21 +144,28 @@ def _live_widgets(live: LiveApi | None) -> list[list[cloudwatch.IWidget]]:
 
 def _own(settings: Settings, name: str) -> cloudwatch.MathExpression:
     """One of the function's own counts (scorer/metrics.py), which it tells by route, over all."""
-    search = f"SEARCH('{{{settings.name},Route}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
     return cloudwatch.MathExpression(
-        expression=f"SUM({search})", label=name, period=_FIVE_MINUTES, using_metrics={}
+        expression=f"SUM({_search(settings, name, 'Route')})",
+        label=name,
+        period=_FIVE_MINUTES,
+        using_metrics={},
     )
 
 
 def _each(settings: Settings, name: str, *dimensions: str) -> cloudwatch.MathExpression:
     """One of its counts as a line for each value of its dimensions, which are all that it has."""
-    told = ",".join((settings.name, *dimensions))
     return cloudwatch.MathExpression(
-        expression=f"SEARCH('{{{told}}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})",
+        expression=_search(settings, name, *dimensions),
         label=" ".join(f"${{PROP('Dim.{dimension}')}}" for dimension in dimensions),
         period=_FIVE_MINUTES,
         using_metrics={},
     )
+
+
+def _search(settings: Settings, name: str, *dimensions: str) -> str:
+    # In quotes: the name of a deployment may have a hyphen, and nothing would be found.
+    told = ",".join((f'"{settings.name}"', *dimensions))
+    return f"SEARCH('{{{told}}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
 
 
 def _graph(

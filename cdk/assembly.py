@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from typing import Final
+
 from aws_cdk import App
 
 from cdk import bundle, findings
 from cdk.origin_secret import read_origin_secret
-from cdk.settings import read_settings
+from cdk.settings import check_snapstart, read_settings
 from cdk.stacks import add_stacks
+
+# Where CDK's command line tool is going to deploy to, as it tells an app.
+_HERE: Final = "CDK_DEFAULT_REGION"
 
 
 def fill(app: App) -> None:
@@ -17,6 +23,8 @@ def fill(app: App) -> None:
         DeployError: the context cannot be used, or there is no package to deploy.
     """
     settings = read_settings(app.node.try_get_context)
+    if not settings.regions:
+        check_snapstart(settings, os.environ.get(_HERE))
     secret = read_origin_secret()
     package = settings.bundle or bundle.build(settings.arch).path
     add_stacks(app, settings, package, secret)

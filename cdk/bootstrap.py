@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
+from cdk import aws
 from cdk.command import pair, run
 from cdk.errors import DeployError
 from cdk.regions import EDGE
@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
         context = dict(pair(each) for each in options.context)
         refuse_unknown(context)
         settings = read_settings(context.get)
-        account, here = _who_and_where()
+        account, here = _who_and_where(settings)
         run(["bootstrap", *targets(settings, account, here)], options.context, {})
     except DeployError as error:
         print(f"bootstrap: {error}", file=sys.stderr)
@@ -44,14 +44,16 @@ def regions_of(settings: Settings) -> list[str | None]:
     return regions
 
 
-def _who_and_where() -> tuple[str, str]:
+def _who_and_where(settings: Settings) -> tuple[str, str]:
     try:
-        session = boto3.Session()
-        account = session.client("sts").get_caller_identity()["Account"]
+        region = settings.regions[0] if settings.regions else aws.here()
+        if region is None:  # whose account it is can be asked without one
+            raise NoRegionError
+        account = aws.client("sts", region).get_caller_identity()["Account"]
     except (BotoCoreError, ClientError) as error:
         said = " ".join(str(error).split())
         raise DeployError(f"{said} (AWS_PROFILE and AWS_REGION say whose and where)") from error
-    return account, session.region_name
+    return account, region
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from aws_cdk import Stack
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
@@ -25,6 +26,8 @@ class MonthlyBudget(Construct):
                 principals=[iam.ServicePrincipal("budgets.amazonaws.com")],
                 actions=["sns:Publish"],
                 resources=[topic.topic_arn],
+                # Of this account alone, as AWS advises: anybody's budget may name any topic.
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             )
         )
         subscriber = budgets.CfnBudget.SubscriberProperty(

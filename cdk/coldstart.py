@@ -18,6 +18,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from cdk.arguments import whole
 from cdk.bundle import Bundle, build
 from cdk.errors import DeployError
 from cdk.golden import Request as Asked
@@ -46,8 +47,10 @@ _Starts = Mapping[tuple[bool, int], Start]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1, with one line, where that is impossible."""
     parser = argparse.ArgumentParser("python -m cdk.coldstart", description=__doc__.splitlines()[0])
-    parser.add_argument("--starts", type=int, default=7, help="of each kind (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=1_000, help="warm (default: %(default)s)")
+    parser.add_argument(
+        "--starts", type=whole(1), default=7, help="of each kind (default: %(default)s)"
+    )
+    parser.add_argument("--runs", type=whole(2), default=1_000, help="warm (default: %(default)s)")
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
@@ -86,11 +89,13 @@ def _events(bundle: Bundle) -> tuple[bytes, dict[int, bytes]]:
 def danced_on(body: bytes, seconds: int) -> bytes:
     """A request of POST /score whose clip, packed and at 30 frames per second, lasts so long."""
     asked = msgspec.json.decode(body)
-    packed = asked["clip"]["landmarks"]
-    frames, data = packed["shape"][0], base64.b64decode(packed["data"])
-    wanted = 30 * seconds
-    longer = (data * -(-wanted // frames))[: wanted * (len(data) // frames)]
-    packed |= {"shape": [wanted, *packed["shape"][1:]], "data": base64.b64encode(longer).decode()}
+    clip, wanted = asked["clip"], 30 * seconds
+    # Whatever has a row for each frame.
+    for packed in (each for each in clip.values() if isinstance(each, dict)):
+        frames, data = packed["shape"][0], base64.b64decode(packed["data"])
+        longer = (data * -(-wanted // frames))[: wanted * (len(data) // frames)]
+        packed["shape"][0] = wanted
+        packed["data"] = base64.b64encode(longer).decode()
     return msgspec.json.encode(asked)
 
 

@@ -14,16 +14,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cdk import bundle
+from cdk import aws, bundle
 from cdk.bootstrap import regions_of
 from cdk.command import pair, run
 from cdk.destroy import destroy
 from cdk.errors import DeployError
 from cdk.names import all_stacks, regional_stacks, secret_parameter
-from cdk.settings import Settings, read_settings, refuse_unknown
+from cdk.page_folder import PLACEHOLDER, page_folder
+from cdk.settings import Settings, check_snapstart, read_settings, refuse_unknown
 from cdk.stored_secret import stored_secret
 from cdk.token import VARIABLE, read_token
 from cdk.versions import prune
@@ -54,6 +54,10 @@ def main(argv: list[str] | None = None) -> int:
 def _deploy(settings: Settings, options: argparse.Namespace) -> int:
     check_token(settings)
     _look_for_bootstrap(settings)
+    if not settings.regions:
+        check_snapstart(settings, aws.here())
+    if settings.site and page_folder() == PLACEHOLDER:
+        print("deploy: there is no built page, a plain one is put in its place", file=sys.stderr)
     built = bundle.build(settings.arch) if settings.bundle is None else None
     secret = {}
     if settings.site:
@@ -114,7 +118,7 @@ def _look_for_bootstrap(settings: Settings) -> None:
     """
     for region in regions_of(settings):
         try:
-            boto3.client("cloudformation", region_name=region).describe_stacks(StackName=_BOOTSTRAP)
+            aws.client("cloudformation", region).describe_stacks(StackName=_BOOTSTRAP)
         except ClientError as error:
             if "does not exist" not in str(error):
                 raise DeployError(" ".join(str(error).split())) from error
@@ -129,7 +133,7 @@ def _look_for_bootstrap(settings: Settings) -> None:
 
 def _prune(outputs: dict[str, dict[str, str]], settings: Settings) -> None:
     for stack, region in regional_stacks(settings).items():
-        functions = boto3.client("lambda", region_name=region)
+        functions = aws.client("lambda", region)
         prune(functions, outputs[stack]["FunctionName"], outputs[stack]["AliasName"])
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import boto3
 from botocore.exceptions import ClientError
 
+from cdk import aws
 from cdk.command import run
 from cdk.errors import DeployError
 from cdk.names import all_stacks, regional_stacks, secret_parameter
@@ -70,7 +70,7 @@ def references_buckets(settings: Settings) -> list[str]:
 
 
 def _is_there(stack: str, region: str | None) -> bool:
-    formation = boto3.client("cloudformation", region_name=region)
+    formation = aws.client("cloudformation", region)
     try:
         formation.describe_stacks(StackName=stack)
     except ClientError as error:

@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from cdk.arguments import seconds
 from cdk.bundle import build
 from cdk.errors import DeployError
 from cdk.local.environment import MAX_PAYLOAD_BYTES, Environment, InitFailed, Result
@@ -82,7 +83,10 @@ class Gateway:
         if request.path.startswith(API):
             answer = self.at_api(self._told(request))
             return replace(answer, headers=(*answer.headers, *SECURITY_HEADERS))
-        return _own(404) if self.site is None else page_file(self.site, request.path)
+        if self.site is None:
+            return _own(404)
+        asked = next((value for name, value in request.headers if name.lower() == "range"), "")
+        return page_file(self.site, request.path, asked)
 
     def live_through_distribution(self, request: Request) -> tuple[LiveApi, Request] | None:
         """As a page's WebSocket is led on: its path is the stage's then."""
@@ -198,10 +202,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--bundle", type=Path, metavar="ZIP", help="default: built of this tree")
     parser.add_argument("--site", type=Path, default=page_folder(), metavar="FOLDER", help="for /")
     parser.add_argument(
-        "--timeout", type=float, default=TIMEOUT_S, metavar="S", help="of the function (default 29)"
+        "--timeout",
+        type=seconds,
+        default=TIMEOUT_S,
+        metavar="S",
+        help="of the function (default %(default)g)",
     )
     options = parser.parse_args(arguments)
     try:
+        if not (options.site / "index.html").is_file():
+            raise DeployError(f"--site {options.site} is no page: it has no index.html")
         arm = platform.machine() in ("arm64", "aarch64")
         bundle = options.bundle or build("arm64" if arm else "x86_64").path
         with (

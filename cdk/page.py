@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from aws_cdk import Aws, DefaultStackSynthesizer, Fn, Names, RemovalPolicy, Stack, Token
 from aws_cdk import aws_cloudfront as cloudfront
@@ -12,7 +12,9 @@ from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
 from cdk.findings import accept
+from cdk.page_files import Part, parts
 from cdk.page_folder import page_folder
+from scorer.page_policy import HASHED
 
 # CDK gives each stack one such function.
 _COPYING: Final = "Custom::CDKBucketDeployment"
@@ -51,17 +53,22 @@ class Page(Construct):
 
     def publish(self, distribution: cloudfront.Distribution) -> None:
         """Copy the files with each deployment, and let the distribution forget the old ones."""
-        deployment.BucketDeployment(
-            self,
-            "Files",
-            sources=[deployment.Source.asset(str(page_folder()))],
-            destination_bucket=self.bucket,
-            distribution=distribution,
-            distribution_paths=["/*"],
-            cache_control=[
-                deployment.CacheControl.from_string("public, max-age=0, must-revalidate")
-            ],
-        )
+        with parts(page_folder()) as found:
+            *lasting, fresh = found
+            before = [
+                # None is deleted: a page that is still open loads its own parts, not the new ones.
+                self._copied(f"Lasting{number}", part, prune=False)
+                for number, part in enumerate(lasting)
+            ]
+            last = self._copied(
+                "Files",
+                fresh,
+                prune=True,
+                exclude=[f"{HASHED.strip('/')}/*"],
+                distribution=distribution,
+                distribution_paths=["/*"],
+            )
+        last.node.add_dependency(*before)
         helper = next(
             child for child in Stack.of(self).node.children if child.node.id.startswith(_COPYING)
         )
@@ -69,6 +76,17 @@ class Page(Construct):
             "CDK's own function that copies files; its runtime and its role come with the library."
         )
         accept(helper, dict.fromkeys(_copying_findings(self.bucket), why))
+
+    def _copied(self, id: str, part: Part, **how: Any) -> deployment.BucketDeployment:  # noqa: ANN401 (its own)
+        return deployment.BucketDeployment(
+            self,
+            id,
+            sources=[deployment.Source.asset(str(part.folder))],
+            destination_bucket=self.bucket,
+            cache_control=[deployment.CacheControl.from_string(part.cache_control)],
+            content_encoding=part.encoding,
+            **how,
+        )
 
 
 def _copying_findings(bucket: s3.Bucket) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -113,6 +112,14 @@ def read_settings(get: Callable[[str], Any]) -> Settings:
     return settings
 
 
+def check_snapstart(settings: Settings, region: str | None) -> None:
+    """Raises:
+    DeployError: snapshots are asked for, and ``region`` has none.
+    """
+    if settings.snapstart and region in WITHOUT_SNAPSTART:
+        raise DeployError(f"{region} has no SnapStart for Python: add -c snapstart=false")
+
+
 def refuse_unknown(context: Mapping[str, str]) -> None:
     """Raises:
     DeployError: a key is none of ours. Those with a slash or a colon are CDK's own.
@@ -162,13 +169,9 @@ def _check(settings: Settings) -> None:
         "several regions need the distribution that leads to them: leave out -c site=false",
     )
     refuse(len(set(settings.regions)) < len(settings.regions), "-c regions=… names one twice")
-    here = os.environ.get("CDK_DEFAULT_REGION") or os.environ.get("AWS_REGION")
-    for region in settings.regions or ((here,) if here else ()):
+    for region in settings.regions:
         check_region(region)
-        refuse(
-            settings.snapstart and region in WITHOUT_SNAPSTART,
-            f"{region} has no SnapStart for Python: add -c snapstart=false",
-        )
+        check_snapstart(settings, region)
     if settings.bundle is not None and not settings.bundle.is_file():
         raise DeployError(f"-c bundle={settings.bundle} is no file: python -m cdk.bundle makes one")
 

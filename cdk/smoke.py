@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cdk.arguments import seconds
 from cdk.bundle import build
 from cdk.bundling.architecture import Arch
 from cdk.errors import DeployError
 from cdk.golden import read_golden
-from cdk.smoking.checks import Checked, check_all
+from cdk.smoking.checked import Checked
+from cdk.smoking.checks import check_all
 from cdk.smoking.client import Site
 from cdk.smoking.live import check_live, live_url
 from cdk.token import read_token
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--page", action="store_true", help="there has to be a page at /")
     parser.add_argument(
         "--patience",
-        type=float,
+        type=seconds,
         default=PATIENCE_S,
         metavar="S",
         help="how long to wait for the first answer (default: %(default)g)",

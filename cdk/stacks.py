@@ -25,6 +25,7 @@ from cdk.settings import Settings
 ORIGIN: Final = "SYNCHRO_YOU_ORIGIN_SHA256"
 REFERENCES: Final = "SYNCHRO_YOU_REFERENCES"
 THREADS: Final = "SYNCHRO_YOU_THREADS"
+PAGE: Final = "SYNCHRO_YOU_PAGE"
 NAMESPACE: Final = "SYNCHRO_YOU_NAMESPACE"
 
 
@@ -57,6 +58,8 @@ class Regional(Construct):
         }
         if settings.site:
             environment[ORIGIN] = ",".join(secret.hashes)
+        else:
+            environment[PAGE] = "none"
         if settings.threads is not None:
             environment[THREADS] = str(settings.threads)
         scorer = ScorerFunction(

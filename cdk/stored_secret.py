@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cdk import aws
 from cdk.errors import DeployError
 from cdk.origin_secret import BEFORE, PRESENT, new_secret
 
@@ -22,14 +22,14 @@ def stored_secret(name: str, region: str | None, *, rotate: bool = False) -> dic
 
     Args:
         name: of the parameter.
-        region: where it is kept; None for where the credentials' profile points to.
+        region: where it is kept; None for where CDK's command line tool deploys to.
         rotate: make a new one of it first.
 
     Raises:
         DeployError: there are no credentials, or they may not read or write it.
     """
     try:
-        store = boto3.client("ssm", region_name=region)
+        store = aws.client("ssm", region)
         history = _history(store, name)
         if rotate or not history:
             made = new_secret()
@@ -54,7 +54,7 @@ def forget_secret(name: str, region: str | None) -> bool:
         DeployError: there are no credentials, or they may not delete it.
     """
     try:
-        boto3.client("ssm", region_name=region).delete_parameter(Name=name)
+        aws.client("ssm", region).delete_parameter(Name=name)
     except (BotoCoreError, ClientError) as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NOT_THERE:
             return False

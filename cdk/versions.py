@@ -10,9 +10,9 @@ import argparse
 import sys
 from typing import Any, Final
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cdk import aws
 from cdk.errors import DeployError
 from cdk.settings import NAME
 
@@ -65,7 +65,7 @@ def outputs(stack: str, region: str | None) -> dict[str, str]:
         DeployError: there is no such stack.
     """
     try:
-        found = boto3.client("cloudformation", region_name=region).describe_stacks(StackName=stack)
+        found = aws.client("cloudformation", region).describe_stacks(StackName=stack)
     except (BotoCoreError, ClientError) as error:
         raise DeployError(f"no stack {stack}: {' '.join(str(error).split())}") from error
     return {
@@ -82,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         known = outputs(options.stack, options.region)
-        functions = boto3.client("lambda", region_name=options.region)
+        functions = aws.client("lambda", options.region)
         name, alias = known["FunctionName"], known["AliasName"]
         if options.what == "rollback":
             now, before = rollback(functions, name, alias)

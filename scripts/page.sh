@@ -2,7 +2,7 @@
 # Builds the dancer's page into client/dist: page.sh VENV
 #
 # Node 20.19 or newer is taken from the machine, or from PyPI into VENV. Where it cannot be done, one
-# line says why and the API is served without a page; with CI=true that is an error.
+# line says why and the API is served without a page; with CI=true or PAGE_NEEDED=true that is an error.
 set -eu
 cd "$(dirname "$0")/.."
 venv=$1
@@ -10,6 +10,10 @@ log=build/page.log
 mkdir -p build
 
 without() {
+    if [ "${PAGE_NEEDED:-}" = true ]; then
+        echo "page: $1; nothing is deployed without a page (CONTEXT=site=false: the API alone)" >&2
+        exit 1
+    fi
     echo "page: $1; the API is served without a page" >&2
     [ "${CI:-}" != true ] || exit 1
     exit 0

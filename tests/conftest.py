@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ HERE = Path(__file__).parent
 NEED_TORCH = {HERE / "parity", HERE / "unit" / "model_export"}
 TORCH_IS_HERE = importlib.util.find_spec("torch") is not None
 LEFT_OUT = pytest.StashKey[bool]()
+LEFT_OUT_OF_WORKER = "left_out"
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +36,34 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     return WithoutTorch.from_parent(parent, name=path.name)
 
 
+# Tests that share what takes long to make: a bundle, a browser's videos. Two processes would make
+# it twice. All others go where there is room, file by file.
+TOGETHER = {"api": "api", "infra": "package", "lambda_runtime": "package", "page": "page"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together where several processes run them (``make test``)."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(folder, str(item.path))))
+
+
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 (pytest-xdist has no types)
+    """What a process that ran tests has to tell the one that waits for it."""
+    if node.workeroutput.get(LEFT_OUT_OF_WORKER):
+        node.config.stash[LEFT_OUT] = True
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Of such a process."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LEFT_OUT_OF_WORKER] = session.config.stash.get(LEFT_OUT, False)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Below pytest's own last line, which counts a folder as one test."""
-    if config.stash.get(LEFT_OUT, False):
+    if config.stash.get(LEFT_OUT, False) and not hasattr(config, "workerinput"):
         config.get_terminal_writer().line(
             "NOT RUN, for want of torch: the parity proof and all other tests of model_export",
             yellow=True,

@@ -31,10 +31,10 @@ def check_zip(path: Path, locked: dict[str, str], architecture: Architecture) ->
     """Look at everything in the zip at ``path``.
 
     Raises:
-        DeployError: it holds another version than ``locked``, a module for another processor or
-            Python, something that has no business on a Lambda, or too much.
+        DeployError: it is no whole zip, or it holds another version than ``locked``, a module for
+            another processor or Python, something that has no business on a Lambda, or too much.
     """
-    with zipfile.ZipFile(path) as archive:
+    with _opened(path) as archive:
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         _check_versions(names, locked)
@@ -45,6 +45,13 @@ def check_zip(path: Path, locked: dict[str, str], architecture: Architecture) ->
                 with archive.open(name) as file:
                     _check_native(name, file.read(20), architecture)
     check_sizes(path.stat().st_size, sum(entry.file_size for entry in entries))
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:  # a cache may have been copied by halves
+        raise DeployError(f"{path} is damaged ({error}): delete it, it is built again") from None
 
 
 def _check_versions(names: list[str], locked: dict[str, str]) -> None:

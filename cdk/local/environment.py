@@ -54,6 +54,7 @@ class Environment:
         snapstart: hold before and after a snapshot; :attr:`hooks` then tells that both were run.
         log: file that the function's output goes to; it is dropped without.
         prefix: command that starts the process, if something has to stand before it.
+        patience_s: how long it may take to start.
 
     Raises:
         InitFailed: it reports an error before it asks for an event, or ends.
@@ -69,6 +70,7 @@ class Environment:
         log: IO[bytes] | int | None = None,
         prefix: tuple[str, ...] = (),
         handler: str = HANDLER,
+        patience_s: float = _INIT_S,
     ) -> None:
         self._api = RuntimeAPI()
         self.hooks: list[Kind] = []
@@ -81,7 +83,7 @@ class Environment:
             stderr=subprocess.STDOUT,
         )
         try:
-            self._await_start()
+            self._await_start(patience_s)
         except BaseException:
             self.stop()
             raise
@@ -120,9 +122,9 @@ class Environment:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def _await_start(self) -> None:
+    def _await_start(self, patience_s: float) -> None:
         while True:
-            report = self._await(_INIT_S)
+            report = self._await(patience_s)
             if report is None or report.kind in ("init/error", "restore/error"):
                 raise InitFailed(report)
             if report.kind == "next":

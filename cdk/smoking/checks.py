@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cdk.golden import Answer, Case, Golden, difference
-from cdk.headers_text import HEADERS
+from cdk.smoking.checked import Checked
 from cdk.smoking.client import Answered, Site, Unreachable
+from cdk.smoking.page import header_trouble, page_checks
 from cdk.token import VARIABLE
 
 API: Final = "/api"
@@ -21,15 +22,6 @@ API: Final = "/api"
 _BETWEEN_S: Final = 2.0
 _NO_TOKEN: Final = f"it asks for a token: set {VARIABLE} to one of its issuer's"
 _REFUSED_TOKEN: Final = f"it refuses the token in {VARIABLE}: has it expired, or another audience?"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One line of the table: ``trouble`` is None where all is well."""
-
-    what: str
-    trouble: str | None
-    ms: float | None = None
 
 
 def check_all(
@@ -65,10 +57,10 @@ def check_all(
         asked = partial(site, "GET", f"{API}{path}")
         yield _checked(f"{what} is not to be kept", asked, _kept)
     # A page is read before anybody has signed in.
-    yield page_check(replace(site, token=None), wanted=page)
+    yield from page_checks(replace(site, token=None), wanted=page)
     if page:
         api = partial(site, "GET", f"{API}/health")
-        yield _checked("the API's headers", api, _header_trouble)
+        yield _checked("the API's headers", api, header_trouble)
     for each in bare:
         for method, path in (("GET", "/health"), ("POST", "/predict"), ("GET", f"{API}/health")):
             what = f"{urlsplit(each.url).netloc} refuses {method} {path}"
@@ -154,34 +146,6 @@ def _has_id(answered: Answered) -> str | None:
 def _kept(answered: Answered) -> str | None:
     found = answered.headers.get("cache-control")
     return None if found == "no-store" else f"cache-control: {found}, expected no-store"
-
-
-def page_check(site: Site, *, wanted: bool) -> Checked:
-    """Whether the page is there, and its headers right; ``wanted``: it has to be there."""
-    try:
-        answered = site("GET", "/")
-    except Unreachable as error:
-        return Checked("the page", str(error))
-    if not answered.content_type.startswith("text/html"):
-        kind = answered.content_type or "nothing"
-        trouble = f"status: {answered.status}, {kind}, expected a page" if wanted else None
-        return Checked("there is no page, only the API", trouble, answered.ms)
-    return Checked("the page and its headers", page_trouble(answered), answered.ms)
-
-
-def page_trouble(answered: Answered) -> str | None:
-    """What is wrong with the answer that brings the page: its status, or a header."""
-    if answered.status != 200:
-        return f"status: {answered.status}, expected 200"
-    return _header_trouble(answered)
-
-
-def _header_trouble(answered: Answered) -> str | None:
-    for name, value in HEADERS.items():
-        found = answered.headers.get(name)
-        if found != value:
-            return f"{name}: {'is missing' if found is None else 'is another'}"
-    return None
 
 
 def _refused(answered: Answered) -> str | None:

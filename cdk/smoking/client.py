@@ -44,15 +44,21 @@ class Site:
         token: sent with every request, if there is one.
 
     Raises:
-        DeployError: it is none of http or https.
+        DeployError: it is none of http or https, or not an address at all.
     """
 
     url: str
     token: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(self.url)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # brackets that do not close, a port that is none
+            known = False
+        # What is asked is put behind it, so it has to end with its path.
+        more = set(self.url) & set("?# ")
+        if not known or more or not self.url.isascii() or not self.url.isprintable():
             raise DeployError(f"{self.url} is no address; write it as https://d123.cloudfront.net")
 
     def __call__(

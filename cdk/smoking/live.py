@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
 from cdk.golden import Answer, Golden, difference
-from cdk.smoking.checks import Checked
+from cdk.smoking.checked import Checked
 
 _AGENT: Final = "synchro-you-smoke"
 _PATIENCE_S: Final = 60.0

@@ -38,6 +38,24 @@ export async function result(page) {
   }
 }
 
+/** What a browser's own recorder makes of a challenge's first seconds: a file that does not tell its length. */
+export async function recorded(page, seconds) {
+  const bytes = await page.evaluate(async (ms) => {
+    const video = Object.assign(document.createElement('video'), { src: '/challenges/mirrorball.mp4', muted: true })
+    await video.play()
+    const recorder = new MediaRecorder(video.captureStream(), { mimeType: 'video/webm' })
+    const parts = []
+    recorder.ondataavailable = ({ data }) => parts.push(data)
+    recorder.start()
+    await new Promise((go) => setTimeout(go, ms))
+    const stopped = new Promise((go) => (recorder.onstop = go))
+    recorder.stop()
+    await stopped
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+  }, 1000 * seconds)
+  return { name: 'recorded.webm', mimeType: 'video/webm', buffer: Buffer.from(bytes) }
+}
+
 /** From the check to the first step. */
 export async function begin(page) {
   await page.click('#use-camera')

@@ -2,7 +2,8 @@
 //
 // A camera that shows the teacher's own video, so that how well and how late one dances is known: in a
 // portrait picture at 15 frames a second and half a second late; then before a video of one's own as the
-// teacher, on time, with the page hidden for a while. Prints the results and what was sent.
+// teacher, on time, with a score while it is danced and the page hidden for a while. Prints the results,
+// what was said meanwhile and what was sent.
 import { begin, followingCamera, inBrowser, opened, READY_MS, result } from './browser.mjs'
 
 const [address, teacher] = process.argv.slice(2)
@@ -21,7 +22,16 @@ await inBrowser([], async (browser) => {
   own.on('request', (request) => request.method() === 'POST' && report.sent.push({ url: request.url(), bytes: request.postDataBuffer().length }))
   await own.setInputFiles('#own', teacher)
   await own.waitForSelector('#use-camera', { timeout: READY_MS })
-  await begin(own)
+  await own.click('#use-camera')
+  await own.waitForSelector('#start:not([disabled])', { timeout: READY_MS })
+  await own.check('#live')
+  await own.waitForFunction(() => !document.querySelector('#live').disabled, null, { timeout: READY_MS })
+  await own.evaluate(() => {
+    window.said = []
+    new MutationObserver(() => window.said.push(document.querySelector('.live').innerText)).observe(document.querySelector('.live'), { attributes: true })
+  })
+  await own.click('#start')
+  await own.waitForFunction(() => !document.querySelector('video.teacher').paused, null, { timeout: READY_MS })
   await own.evaluate(() => {
     for (const hidden of [true, false]) {
       Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
@@ -29,5 +39,6 @@ await inBrowser([], async (browser) => {
     }
   })
   report.own = await result(own)
+  report.live = await own.evaluate(() => window.said)
 })
 console.log(JSON.stringify(report))

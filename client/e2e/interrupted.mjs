@@ -1,12 +1,13 @@
-// What happens when the server is away: interrupted.mjs ADDRESS VIDEO.mp4
+// What happens when the server is away: interrupted.mjs ADDRESS
 //
-// A dance that nobody answers is kept over a reload and scored later; one that waits is sent again by
-// itself. Then a teacher without a video, and one that is gone when the dance is over: GONE says to the
-// caller, who is asked on stdout and answers on stdin, that it may be removed now.
+// A dance, in a file that the browser itself recorded, that nobody answers is kept over a reload and
+// scored later; one that waits is sent again by itself. Then a teacher without a video, and one that is
+// gone when the dance is over: GONE says to the caller, who is asked on stdout and answers on stdin, that
+// it may be removed now.
 import { createInterface } from 'node:readline'
-import { begin, followingCamera, inBrowser, opened, result } from './browser.mjs'
+import { begin, followingCamera, inBrowser, opened, recorded, RESULT_MS, result } from './browser.mjs'
 
-const [address, video] = process.argv.slice(2)
+const [address] = process.argv.slice(2)
 const report = { errors: [] }
 
 await inBrowser([], async (browser) => {
@@ -14,6 +15,7 @@ await inBrowser([], async (browser) => {
   const script = `(${followingCamera})(${JSON.stringify(still)}); const start = OscillatorNode.prototype.start; window.beats = 0; OscillatorNode.prototype.start = function (at) { window.beats++; start.call(this, at) }`
   const page = await opened(browser, address, { errors: report.errors, script })
   await page.waitForSelector('.card')
+  const video = await recorded(page, 5)
   await page.route('**/api/score', (route) => route.abort())
   await page.click('[data-reference=brief]')
   await page.setInputFiles('#file', video)
@@ -24,7 +26,7 @@ await inBrowser([], async (browser) => {
   await page.click('#score-kept')
   await page.waitForSelector('.failure')
   await page.unroute('**/api/score')
-  await page.waitForSelector('.result', { timeout: 60_000 })
+  await page.waitForSelector('.result', { timeout: RESULT_MS })
   report.byItself = await result(page)
   await page.click('#another')
   await page.waitForSelector('.card')
@@ -35,11 +37,11 @@ await inBrowser([], async (browser) => {
   report.drawn = await result(page)
   report.beats = await page.evaluate(() => window.beats)
   await page.click('#again')
-  await page.waitForSelector('#start:not([disabled])', { timeout: 60_000 })
+  await page.waitForSelector('#start:not([disabled])', { timeout: RESULT_MS })
   console.log('GONE')
   await new Promise((go) => createInterface(process.stdin).once('line', go))
   await page.click('#start')
-  await page.waitForSelector('.failure', { timeout: 60_000 })
+  await page.waitForSelector('.failure', { timeout: RESULT_MS })
   report.gone = await page.textContent('.failure p')
 })
 console.log(JSON.stringify(report))

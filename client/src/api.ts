@@ -96,9 +96,15 @@ export class Api {
     return ((await this.ask('references', 'en')) as { references: ReferenceSummary[] }).references
   }
 
-  /** One reference with its landmarks. @throws Unanswered */
-  async drawing(id: string): Promise<Drawing> {
-    return (await this.ask(`references/${encodeURIComponent(id)}`, 'en')) as Drawing
+  /**
+   * One reference with its landmarks.
+   *
+   * @param detector whose, where several saw it
+   * @throws Unanswered
+   */
+  async drawing(id: string, detector?: string): Promise<Drawing> {
+    const query = detector ? `?detector=${encodeURIComponent(detector)}` : ''
+    return (await this.ask(`references/${encodeURIComponent(id)}${query}`, 'en')) as Drawing
   }
 
   /** The score of a clip. @throws Unanswered */

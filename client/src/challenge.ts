@@ -1,6 +1,7 @@
 import type { ReferenceSummary } from './api'
-import type { Recorder, WireClip } from './engine/recorder'
-import { Moves } from './moves'
+import type { Model } from './engine/protocol'
+import { detectorOf, type Recorder, type WireClip } from './engine/recorder'
+import type { WireMoves } from './moves'
 import { api } from './ours'
 
 /** What is danced: a reference of the server's, or a video of one's own. */
@@ -17,8 +18,8 @@ export interface Challenge {
   readonly video: string | null
   /** What a request says that it is. */
   readonly sent: string | WireClip
-  /** How the teacher moves; null where that cannot be had. */
-  moves(): Promise<Moves | null>
+  /** How the teacher moves, as one pose model saw it where that can be told; null where it cannot be had. */
+  seen(model?: Model): Promise<WireMoves | null>
 }
 
 export function ofLibrary(summary: ReferenceSummary): Challenge {
@@ -30,7 +31,7 @@ export function ofLibrary(summary: ReferenceSummary): Challenge {
     beginsMs: summary.begins_ms,
     video: summary.video ? api.addressOf(summary.video) : null,
     sent: summary.id,
-    moves: () => movesOf(summary.id),
+    seen: (model) => seenOf(summary.id, model),
   }
 }
 
@@ -49,12 +50,12 @@ export function ofVideo(file: File, recorder: Recorder): Challenge | null {
     beginsMs: begun,
     video: URL.createObjectURL(file),
     sent,
-    moves: () => Promise.resolve(Moves.of(sent)),
+    seen: () => seenOf(sent),
   }
 }
 
-/** Teacher's moves as a request named them. */
-export async function movesOf(sent: string | WireClip): Promise<Moves | null> {
-  if (typeof sent !== 'string') return Moves.of(sent)
-  return api.drawing(sent).then(({ clip }) => Moves.of(clip)).catch(() => null)
+/** The teacher as a request named them. */
+export async function seenOf(sent: string | WireClip, model?: Model): Promise<WireMoves | null> {
+  if (typeof sent !== 'string') return sent
+  return api.drawing(sent, model && detectorOf(model)).then(({ clip }) => clip).catch(() => null)
 }

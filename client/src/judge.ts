@@ -1,5 +1,5 @@
 import { Unanswered, type Scored } from './api'
-import { movesOf, type Challenge } from './challenge'
+import { seenOf, type Challenge } from './challenge'
 import type { Recorder } from './engine/recorder'
 import { isBest, isLongest } from './kept'
 import { Moves } from './moves'
@@ -26,7 +26,8 @@ export async function judge(dance: Dance, video: Outcome['video']): Promise<Outc
   const best = scored.score !== null && dance.id !== null && isBest(dance.id, scored.score)
   if (dance.id !== null) isLongest(dance.id, longestRun(scored.seconds))
   const { title, hidden } = dance
-  return { title, scored, own: Moves.of(dance.clip), teacher: await movesOf(dance.sent), video, isBest: best, hidden }
+  const teacher = await seenOf(dance.sent)
+  return { title, scored, own: Moves.of(dance.clip), teacher: teacher && Moves.of(teacher), video, isBest: best, hidden }
 }
 
 /** The same result in the language of now; the old one where nobody answers. */

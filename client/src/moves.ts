@@ -1,8 +1,9 @@
-import { fromHalf } from './engine/half'
+import { floats, type Packed } from './engine/half'
 
 /** Landmarks as they go over the wire, of a clip or of a reference. */
 export interface WireMoves {
-  readonly landmarks: { readonly dtype: string; readonly shape: readonly number[]; readonly data: Uint8Array }
+  readonly landmarks: Packed
+  readonly visibility?: Packed
   readonly timestamps_ms?: readonly number[]
   readonly fps?: number
 }
@@ -14,15 +15,14 @@ const APART_MS = 250
 /** How somebody moves: world landmarks (metres, x y z of each of 33) over time, for drawing. */
 export class Moves {
   private constructor(
+    /** `[frames, 99]`. */
     private readonly rows: Float32Array,
     private readonly times: readonly number[],
   ) {}
 
   static of({ landmarks, timestamps_ms, fps }: WireMoves): Moves {
-    const frames = landmarks.shape[0] ?? 0
-    const view = new DataView(landmarks.data.buffer, landmarks.data.byteOffset, landmarks.data.byteLength)
-    const read = landmarks.dtype === 'f4' ? (i: number) => view.getFloat32(4 * i, true) : (i: number) => fromHalf(view.getUint16(2 * i, true))
-    const rows = Float32Array.from({ length: frames * NUMBERS }, (_, i) => read(i))
+    const rows = floats(landmarks)
+    const frames = rows.length / NUMBERS
     return new Moves(rows, timestamps_ms ?? Array.from({ length: frames }, (_, i) => (1000 * i) / (fps ?? 30)))
   }
 

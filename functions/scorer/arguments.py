@@ -40,8 +40,9 @@ def parser() -> argparse.ArgumentParser:
         help="score one recording",
         description="Scores a recorded clip against a reference, second by second, and says which "
         "joint was off, when, and where it was early or late.",
-        epilog="A clip is a .csv (99 columns: x, y, z of 33 landmarks), an .npz (world, landmarks "
-        "or norm; fps or timestamps_ms), or a .json or .msgpack as the API reads it. A .csv does "
+        epilog="A clip is a .csv (99 columns: x, y, z of 33 landmarks, with the time in ms before "
+        "them where it is known), an .npz (world, landmarks or norm; fps or "
+        "timestamps_ms), or a .json or .msgpack as the API reads it. A .csv does "
         "not say what its landmarks are: --space, --width and --height do, for CLIP and not for a "
         "reference. The other files say it themselves, and are refused together with these.",
     )

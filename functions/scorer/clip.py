@@ -16,6 +16,7 @@ from scorer.clip_checks import (
     torso_and_hips,
 )
 from scorer.errors import InvalidField, InvalidTimestamps, NoPerson, TooManyFrames
+from scorer.guesses import ASSUMED_FPS, IMAGE, WORLD
 from scorer.skeleton import LANDMARK_COUNT
 
 Floats = npt.NDArray[np.float32]
@@ -27,7 +28,6 @@ MAX_DURATION_MS: Final = 20 * 60 * 1000.0
 MIN_FPS: Final = 1.0
 MAX_FPS: Final = 240.0
 DEFAULT_FPS: Final = 30.0
-ASSUMED_FPS: Final = f"fps: {DEFAULT_FPS:g} (neither fps nor timestamps_ms was given)"
 
 # Far below any body, in metres as in parts of a picture, and above the rounding of float16.
 _NO_TORSO: Final = 1e-6
@@ -134,7 +134,7 @@ def make_clip(
         # The middle of a sorted array; numpy's median takes ten times as long on a window.
         away = np.sort(hips)[frames // 2] / np.sort(torso)[frames // 2]
         space = "world" if away < _HIPS_AT_ORIGIN_TORSOS else "image"
-        assumed.append(f"space: {space} (told by where the hips are)")
+        assumed.append(WORLD if space == "world" else IMAGE)
     # The clip's own, but one copy is enough.
     isotropic = exact.astype(np.float32, copy=np.may_share_memory(exact, landmarks))
     if space == "image":

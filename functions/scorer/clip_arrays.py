@@ -13,11 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from scorer.clip import ASSUMED_FPS, DEFAULT_FPS, Clip, Doubles, Space, even_clock, make_clip
+from scorer.clip import DEFAULT_FPS, Clip, Doubles, Space, even_clock, make_clip
 from scorer.errors import InvalidField, MalformedBody
+from scorer.guesses import ASSUMED_FPS
 from scorer.skeleton import FLOATS_PER_FRAME, LANDMARK_COUNT
 
-_COLUMNS: Final = (FLOATS_PER_FRAME, FLOATS_PER_FRAME + LANDMARK_COUNT)
+_WIDTHS: Final = (FLOATS_PER_FRAME, FLOATS_PER_FRAME + LANDMARK_COUNT)
+# One more where each row begins with its time.
+_COLUMNS: Final = (_WIDTHS[0], _WIDTHS[0] + 1, _WIDTHS[1], _WIDTHS[1] + 1)
 _SPACES: Final[dict[str, Space]] = {"world": "world", "landmarks": "auto", "norm": "image"}
 _NUMBERS: Final = ("fps", "width", "height")
 _DETECTOR: Final = "detector"
@@ -27,7 +30,7 @@ _LONGEST_NAME: Final = 64
 def from_csv(
     path: Path, fps: float | None, space: Space, width: int | None, height: int | None
 ) -> Clip:
-    """A clip from rows of 99 columns, or of 132 with visibility.
+    """A clip from rows of 99 columns, or 132 with visibility, and perhaps their times.
 
     Raises:
         ClientError: a row is of another length, or what the rows hold is not a usable clip.
@@ -49,17 +52,23 @@ def from_csv(
         except ValueError:
             raise MalformedBody("a cell is not a number", f"row {number}") from None
         if len(row) not in _COLUMNS:
-            counts = " or ".join(str(count) for count in _COLUMNS)
-            raise InvalidField(f"a row has {counts} columns", f"row {number}")
+            bare, seen = _WIDTHS
+            raise InvalidField(
+                f"a row has {bare} columns, or {seen} with visibility, and one more where it "
+                "begins with its time in milliseconds",
+                f"row {number}",
+            )
         if len(row) != (columns or len(row)):
             raise InvalidField("a row has as many columns as the one before it", f"row {number}")
         columns = len(row)
         rows.append(row)
     columns = columns or _COLUMNS[0]
     nobody = [math.nan] * columns
-    table = np.array([row or nobody for row in rows])
-    table = table.reshape(len(rows), LANDMARK_COUNT, columns // LANDMARK_COUNT)
-    return _with_gaps(table, fps, None, space=space, width=width, height=height)
+    table = np.array([row or nobody for row in rows]).reshape(len(rows), columns)
+    timed = columns % LANDMARK_COUNT
+    clock = table[:, 0] if timed and fps is None else None
+    landmarks = table[:, timed:].reshape(len(rows), LANDMARK_COUNT, columns // LANDMARK_COUNT)
+    return _with_gaps(landmarks, fps, clock, space=space, width=width, height=height)
 
 
 def _is_number(cell: str) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scorer.errors import InvalidField, InvalidLandmarks
+from scorer.guesses import SQUARE
 from scorer.skeleton import (
     LANDMARK_COUNT,
     LANDMARKS,
@@ -79,7 +80,7 @@ def picture_aspect(width: int | None, height: int | None, where: str, assumed: l
         InvalidField: a size is out of its range, or one of the two is missing.
     """
     if width is None and height is None:
-        assumed.append("picture: as wide as high (width and height were not given)")
+        assumed.append(SQUARE)
         return 1.0
     if width is None or height is None:
         raise InvalidField("width and height belong together", where)

@@ -33,7 +33,8 @@ def load_clip(
     """Read a clip from a file of one of the ``SUFFIXES``.
 
     * ``.csv``: a row per frame, with or without a row of names above; 99 columns, or 132 where
-      each landmark's visibility follows its x, y and z.
+      each landmark's visibility follows its x, y and z; one more where each row begins with its
+      time in milliseconds.
     * ``.npz``: ``world`` or ``landmarks`` ``(T, 33, 3)``, or ``norm`` (parts of the picture) with
       ``width`` and ``height``; a fourth number of a landmark is its visibility; ``fps`` or
       ``timestamps_ms``.

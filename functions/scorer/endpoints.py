@@ -182,7 +182,7 @@ class Endpoints:
             reference.shown.tempo,
             round(reference.shown.begins_ms, 3),
             f"references/{reference.id}/picture" if reference.shown.thumbnail else None,
-            f"references/{reference.id}/video" if reference.shown.video else None,
+            f"references/{reference.id}/video" if self.showing.has_video(reference) else None,
         )
 
     def _drawing(self, found: Reference, seen: Reference, format: Format) -> ReferenceAnswer:

@@ -42,7 +42,9 @@ _MESSAGES: Final = (
     LiveAnswer,
     LiveError,
 )
-_, SCHEMAS = msgspec.json.schema_components(_MESSAGES, ref_template="#/components/schemas/{name}")
+
+# Where a message's schema is in the description.
+_AT: Final = "#/components/schemas/{name}"
 
 _LANGUAGE: Final = {"type": "string", "enum": list(LANGUAGES)}
 
@@ -69,7 +71,9 @@ class DescribedAPI(FastAPI):
 
     def openapi(self) -> Described:
         described = super().openapi()
-        described["components"] = {"schemas": SCHEMAS}
+        # Made when somebody asks: few do, and everybody waits for a start.
+        _, schemas = msgspec.json.schema_components(_MESSAGES, ref_template=_AT)
+        described["components"] = {"schemas": schemas}
         # FastAPI would leave the nulls out of them, which are part of an answer.
         for path, message in self.answered.items():
             answer = described["paths"][path]["post"]["responses"]["200"]
@@ -79,7 +83,7 @@ class DescribedAPI(FastAPI):
 
 
 def _content(message: type[msgspec.Struct], media_types: tuple[str, ...]) -> Described:
-    schema = {"$ref": f"#/components/schemas/{message.__name__}"}
+    schema = {"$ref": _AT.format(name=message.__name__)}
     return {media_type: {"schema": schema} for media_type in media_types}
 
 

@@ -18,7 +18,7 @@ from scorer.performance import Grade, Performance
 from scorer.reference import Reference
 from scorer.report_phrases import points, unjudged
 from scorer.report_words import WORDS, Words
-from scorer.wording import Language
+from scorer.wording import Language, guessed
 
 # Should anything ever slip through, a browser still runs and loads nothing.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -33,7 +33,7 @@ def as_page(outcome: Outcome, language: Language = "en") -> str:
 
     Args:
         outcome: of scoring it.
-        language: of all but what was assumed.
+        language: of all of it.
 
     Returns:
         HTML that needs no other file, below 400 KB for a minute of dance.
@@ -121,15 +121,15 @@ def _notes(performance: Performance, language: Language) -> Iterator[Html]:
     """What was not judged, and what had to be guessed."""
     words = WORDS[language]
     lists = [
-        (words.unjudged, list(unjudged(performance, language)), None),
-        (words.assumed, list(performance.assumed), "en"),
+        (words.unjudged, list(unjudged(performance, language))),
+        (words.assumed, [guessed(guess, language) for guess in performance.assumed]),
     ]
     told = [
         joined(
             element("h3", text(title)),
-            element("ul", *(element("li", text(phrase)) for phrase in phrases), lang=tongue),
+            element("ul", *(element("li", text(phrase)) for phrase in phrases)),
         )
-        for title, phrases, tongue in lists
+        for title, phrases in lists
         if phrases
     ]
     if told:

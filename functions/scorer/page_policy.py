@@ -1,4 +1,4 @@
-"""Whom a browser may trust on the page's origin: the local server and AWS say it alike."""
+"""Whom a browser may trust on the page's origin, and what it may keep: said here as on AWS."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(self), microphone=(), geolocation=(), display-capture=()"
 
+# Below it names hold a digest of what is in the file: another file has another name.
+HASHED: Final = "/assets/"
+FOREVER: Final = "public, max-age=31536000, immutable"
+ASK_AGAIN: Final = "no-cache"
+
 # As a browser gets them.
 HEADERS: Final = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
@@ -33,3 +38,8 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+
+
+def kept(path: str) -> str:
+    """``Cache-Control`` of the page's file at a path, as ``/assets/index-9Uy7ISqA.js``."""
+    return FOREVER if path.startswith(HASHED) else ASK_AGAIN

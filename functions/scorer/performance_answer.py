@@ -16,7 +16,7 @@ from scorer.answers_score import (
 from scorer.feedback import JointReport, Moment
 from scorer.outcome import Outcome
 from scorer.performance import Second
-from scorer.wording import Language, joint_name, part_name, say, why
+from scorer.wording import Language, guessed, joint_name, part_name, say, why
 
 
 def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
@@ -53,7 +53,7 @@ def score_answer(outcome: Outcome, language: Language) -> ScoreAnswer:
         else _moment(feedback.best, language),
         moments=() if feedback is None else tuple(_moment(m, language) for m in feedback.worst),
         reference=outcome.reference.id or None,
-        assumed=performance.assumed,
+        assumed=tuple(guessed(guess, language) for guess in performance.assumed),
         model=outcome.model,
         reason=UNSET if performance.reason is None else why(performance.reason, language),
         reason_code=UNSET if performance.reason is None else performance.reason,

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from scorer.clip import DEFAULT_FPS, Clip, Floats
 from scorer.embedder import Embedder, Motion, Pose
 from scorer.errors import ReferenceRefused
+from scorer.guesses import OF_REFERENCE, OTHER_DETECTORS
 from scorer.resampling import Resampled, resample
 from scorer.windows import cut, embed, half_seconds
-
-OTHER_DETECTORS: Final = (
-    "detector: the two clips name different ones, and one picture's landmarks differ between "
-    "detectors"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,7 @@ class Reference:
     def guessed_with(self, clip: Clip) -> tuple[str, ...]:
         """What has to be guessed about it and a clip that is compared with it, in words."""
         named = {clip.detector, self.detector} - {None}
-        guesses = clip.assumed + tuple(f"reference's {guess}" for guess in self.assumed)
+        guesses = clip.assumed + tuple(OF_REFERENCE + guess for guess in self.assumed)
         return (*guesses, OTHER_DETECTORS) if len(named) > 1 else guesses
 
 

@@ -22,7 +22,7 @@ from scorer.report_phrases import (
 )
 from scorer.report_words import WORDS, Words
 from scorer.rows import grade_of
-from scorer.wording import Language, say, why
+from scorer.wording import Language, guessed, say, why
 
 _BAR: Final = 40
 
@@ -32,7 +32,7 @@ def as_text(outcome: Outcome, language: Language = "en", *, page: Path | None = 
 
     Args:
         outcome: of scoring it.
-        language: of all but what was assumed.
+        language: of all of it.
         page: where a page of it was written, if one was.
     """
     words = WORDS[language]
@@ -95,7 +95,7 @@ def _said(
             yield words.best, say(feedback.best, language)
         yield from _listed(words.worst, [say(moment, language) for moment in feedback.worst])
     yield from _listed(words.unjudged, list(unjudged(performance, language)))
-    yield from _listed(words.assumed, list(performance.assumed))
+    yield from _listed(words.assumed, [guessed(each, language) for each in performance.assumed])
 
 
 def _listed(label: str, phrases: list[str]) -> Iterator[tuple[str, str]]:

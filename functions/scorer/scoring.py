@@ -17,6 +17,7 @@ from scorer.clip import Clip, Floats
 from scorer.embedder import Embedder
 from scorer.errors import BeyondReference, TooManyFrames, WindowTooShort
 from scorer.grafting import graft
+from scorer.guesses import CUT
 from scorer.judging import MIN_LIMBS, judge, not_judged
 from scorer.performance import Mirror, Performance, Sync
 from scorer.reasons import NOTHING_IN_COMMON, REFERENCE_UNSEEN, TOO_SHORT, UNSEEN, Reason
@@ -95,7 +96,7 @@ class Scorer:
         assumed = clip.assumed
         if frames > left:
             frames, movement = left, movement[:left]
-            assumed += ("end: what goes on after the reference's end was left out",)
+            assumed += (CUT,)
         limbs = placed_limbs(movement.parts)
         coverage = float((limbs.sum(axis=1) >= MIN_LIMBS).mean())
         if coverage < MIN_COVERAGE:

@@ -5,6 +5,7 @@ A video is answered in parts, as browsers ask for it: a function can send only s
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Final
 
@@ -18,6 +19,8 @@ from scorer.store import Store, StoreFailed
 
 # The page's own folder, where the videos of the references that ship are.
 SHIPPED_VIDEOS: Final = "/challenges"
+# Says "none" where no page lies beside the API, and so none of these videos.
+PAGE_VARIABLE: Final = "SYNCHRO_YOU_PAGE"
 VIDEO_TYPES: Final = {
     "mp4": "video/mp4",
     "m4v": "video/mp4",
@@ -42,6 +45,13 @@ class Showing:
     def __init__(self, references: References, store: Store | None) -> None:
         self._references = references
         self._store = store
+        self._has_page = os.environ.get(PAGE_VARIABLE) != "none"
+
+    def has_video(self, reference: Reference) -> bool:
+        """Whether there is a video of it here."""
+        if self._references.ships(reference.id) and not self._has_page:
+            return False
+        return reference.shown.video is not None
 
     async def picture(self, request: Request) -> Response:
         """The thumbnail.
@@ -65,7 +75,7 @@ class Showing:
         """
         found = self._found(request)
         ending = found.shown.video
-        if ending is None:
+        if ending is None or not self.has_video(found):
             raise NotKept("no video of this reference is kept", "path")
         if self._references.ships(found.id):
             return RedirectResponse(f"{SHIPPED_VIDEOS}/{found.id}.{ending}", headers=_KEPT)

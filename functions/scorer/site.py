@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scorer.page_policy import HEADERS
+from scorer.page_policy import HEADERS, kept
 
 _CLIENT: Final = Path(__file__).parents[2] / "client"
 BUILT: Final = _CLIENT / "dist"
@@ -21,10 +21,6 @@ BUILT: Final = _CLIENT / "dist"
 PUBLIC: Final = _CLIENT / "public"
 
 API: Final = "/api"
-# What is in its name changes with it.
-_HASHED: Final = "/assets/"
-_FOREVER: Final = "public, max-age=31536000, immutable"
-_ASK_AGAIN: Final = "no-cache"
 _TYPES: Final = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -86,7 +82,7 @@ def _answer(scope: Scope, file: Path) -> Response:
     if scope["path"] == "/index.html":
         return RedirectResponse("/")
     media_type = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
-    headers = {"cache-control": _FOREVER if _HASHED in scope["path"] else _ASK_AGAIN}
+    headers = {"cache-control": kept(scope["path"])}
     packed = file.with_name(file.name + ".br")
     if packed.is_file():
         headers["vary"] = "accept-encoding"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scorer.feedback import Moment
+from scorer.guesses import OF_REFERENCE
 from scorer.languages import LANGUAGES, Language, pick_language
 from scorer.reasons import Reason
 from scorer.skeleton import LIMBS
@@ -15,6 +16,7 @@ from scorer.words_ko import KOREAN
 __all__ = [
     "LANGUAGES",
     "Language",
+    "guessed",
     "joint_name",
     "limb_name",
     "part_name",
@@ -45,6 +47,14 @@ def say(moment: Moment, language: Language) -> str:
 def why(reason: Reason, language: Language) -> str:
     """Why there is no score, as a clause."""
     return _WORDS[language].reasons[reason]
+
+
+def guessed(guess: str, language: Language) -> str:
+    """What had to be guessed, out of ``guesses.GUESSES``, perhaps about the reference."""
+    words = _WORDS[language]
+    bare = guess.removeprefix(OF_REFERENCE)
+    told = words.guesses.get(bare, bare)
+    return told if bare == guess else words.of_reference.format(guess=told)
 
 
 def joint_name(joint: str, language: Language) -> str:

@@ -23,6 +23,8 @@ class Words:
         still: of a ``{limb}`` that did not move, by ``arm`` and ``leg``, and of the whole ``body``.
         best: of the best stretch.
         reasons: why there is no score.
+        guesses: what had to be guessed, by its English sentence; empty in English.
+        of_reference: how to say that ``{guess}`` is about the reference.
         at, between, throughout: how to add ``{at}``, or ``{start}`` and ``{end}``, to ``{what}``.
     """
 
@@ -36,6 +38,8 @@ class Words:
     still: dict[str, str]
     best: str
     reasons: dict[Reason, str]
+    guesses: dict[str, str]
+    of_reference: str
     at: str
     between: str
     throughout: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scorer.guesses import OF_REFERENCE
 from scorer.words import Words
 
 ENGLISH: Final = Words(
@@ -64,6 +65,8 @@ ENGLISH: Final = Words(
         "seen",
         "nothing_in_common": "the two have no second in common within max_offset_ms of offset_ms",
     },
+    guesses={},
+    of_reference=OF_REFERENCE + "{guess}",
     at="{what} at {at}",
     between="{what} from {start} to {end}",
     throughout="{what} throughout, most of all at {at}",

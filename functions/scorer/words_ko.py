@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scorer.guesses import ASSUMED_FPS, CUT, IMAGE, OTHER_DETECTORS, SQUARE, WORLD
 from scorer.words import Words
 
 # Particles stand in the templates: an arm ends in a consonant and a leg in a vowel.
@@ -55,6 +56,15 @@ KOREAN: Final = Words(
         "unshown": "보인 팔다리는 이 춤에서 거의 움직이지 않고, 나머지는 보이지 않았습니다",
         "nothing_in_common": "offset_ms에서 max_offset_ms 안에 함께 놓이는 구간이 1초도 없습니다",
     },
+    guesses={
+        ASSUMED_FPS: "fps: 30 (fps도 timestamps_ms도 없었습니다)",
+        WORLD: "space: world (엉덩이가 있는 곳으로 알았습니다)",
+        IMAGE: "space: image (엉덩이가 있는 곳으로 알았습니다)",
+        SQUARE: "그림: 정사각형 (width와 height가 없었습니다)",
+        CUT: "끝: 기준 춤이 끝난 뒤는 뺐습니다",
+        OTHER_DETECTORS: "detector: 두 클립을 다른 것이 찾았고, 같은 그림에서도 서로 다릅니다",
+    },
+    of_reference="기준 춤의 {guess}",
     at="{at}에 {what}",
     between="{start}부터 {end}까지 {what}",
     throughout="내내 {what} (특히 {at})",

@@ -10,7 +10,7 @@ import pytest
 
 from scorer.answers_score import PartCoverage, ScoreAnswer
 from scorer.codec import Reader
-from scorer.reference import OTHER_DETECTORS
+from scorer.guesses import OTHER_DETECTORS
 from scorer.skeleton import ANGLES, LANDMARKS, PARTS
 from scorer.wire import PackedType, pack
 from tests.api.asgi_client import JSON, MSGPACK, Client

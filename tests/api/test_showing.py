@@ -10,7 +10,7 @@ import pytest
 from scorer.api import create_app
 from scorer.embedder import Embedder
 from scorer.reference_pack import write_pack
-from scorer.showing import MAX_PART_BYTES
+from scorer.showing import MAX_PART_BYTES, PAGE_VARIABLE
 from scorer.store import Folder
 from tests.api.asgi_client import Client
 from tests.unit.scorer.packs import packed
@@ -132,3 +132,15 @@ def test_the_challenges_that_ship_are_the_pages_files(client: Client) -> None:
         shipped = Path(__file__).parents[2] / "client" / "public" / "challenges" / place.name
         assert 100_000 < shipped.stat().st_size <= 1_000_000
         assert client("GET", f"/{each['picture']}").body.startswith(b"\xff\xd8")
+
+
+def test_without_a_page_there_are_no_videos_of_what_ships(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(PAGE_VARIABLE, "none")
+    bare = Client(create_app())
+    default = bare("GET", "/references").json()["references"][0]
+
+    assert default["video"] is None
+    assert default["picture"] is not None
+    assert bare("GET", f"/references/{default['id']}/video").status == 404

@@ -63,6 +63,17 @@ def test_a_package_of_the_lock_that_is_missing_is_named(tmp_path: Path) -> None:
         check(tmp_path, files)
 
 
+@pytest.mark.parametrize("size", [0, 100])
+def test_one_that_was_copied_by_halves_is_one_line(tmp_path: Path, size: int) -> None:
+    path = zipped(tmp_path / "a.zip", GOOD)
+    path.write_bytes(path.read_bytes()[:size])
+
+    with pytest.raises(DeployError, match=r"is damaged .*: delete it") as refused:
+        check_zip(path, LOCKED, ARCHITECTURES["x86_64"])
+
+    assert "\n" not in str(refused.value)
+
+
 def test_the_other_architectures_zip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match="not made for arm64"):
         check(tmp_path, GOOD, "arm64")

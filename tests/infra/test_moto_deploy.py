@@ -162,7 +162,8 @@ def destroyed(aws: dict[str, str], tree: Path, *more: str) -> str:
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "cdk.deploy", "--destroy", "--yes", *more],
         cwd=tree,
-        env={**aws, "PYTHONPATH": str(tree)},
+        # The page's headers are the scorer's; a checkout has it, installed or not.
+        env={**aws, "PYTHONPATH": os.pathsep.join([str(tree), str(CHECKOUT / "functions")])},
         capture_output=True,
         text=True,
         check=False,

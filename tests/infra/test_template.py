@@ -12,9 +12,11 @@ from cdk.headers_text import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from cdk.local.events import Request, make_event
 from cdk.methods import METHODS
 from cdk.origin_secret import hash_of
+from cdk.page_folder import PLACEHOLDER
 from scorer.metrics import _EVERY, _REFUSED, _SCORED
 from tests.infra.synthesis import (
     SECRET,
+    Resource,
     Template,
     assert_logs_end,
     of_api,
@@ -27,7 +29,23 @@ from tests.infra.synthesis import (
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return the_template()
+    """With the plain page, whatever was built here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdk.page.page_folder", lambda: PLACEHOLDER)
+        return the_template()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """With a page that was built."""
+    page = tmp_path_factory.mktemp("page")
+    (page / "assets").mkdir()
+    for name in ("index.html", "icon.svg", "assets/code-1a2b.js"):
+        (page / name).write_text(name)
+        (page / f"{name}.br").write_bytes(b"packed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdk.page.page_folder", lambda: page)
+        return the_template(name="Built")
 
 
 def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> None:
@@ -125,6 +143,49 @@ def test_the_page_and_the_api_share_an_origin(template: Template) -> None:
     assert api["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
     assert api["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
     assert of_type(template, "AWS::CloudFront::OriginAccessControl")
+
+
+def copies(template: Template) -> dict[str, Resource]:
+    """What is copied into the page's bucket, by the cache's rule."""
+    found = of_type(template, "Custom::CDKBucketDeployment")
+    assert len(found) > 1
+    return {
+        resource["Properties"]["SystemMetadata"]["cache-control"]: {"Id": id, **resource}
+        for id, resource in found.items()
+    }
+
+
+def test_the_page_is_asked_for_again_and_its_parts_never(built: Template) -> None:
+    """A part's name changes with what is in it; the page that names them keeps its own."""
+    found = copies(built)
+
+    assert set(found) == {"no-cache", "public, max-age=31536000, immutable"}
+    lasting = found["public, max-age=31536000, immutable"]["Properties"]
+    assert lasting["SystemMetadata"]["content-encoding"] == "br"
+    assert "content-encoding" not in found["no-cache"]["Properties"]["SystemMetadata"]
+    # By AWS's own policy CloudFront does as the files say: CachingOptimized.
+    _, distribution = only(built, "AWS::CloudFront::Distribution")
+    page = distribution["DistributionConfig"]["DefaultCacheBehavior"]
+    assert page["CachePolicyId"] == "658327ea-f89d-4fab-a63d-7e88639e58f6"
+
+
+def test_a_new_page_comes_after_its_parts_and_takes_none_away(built: Template) -> None:
+    """Who has the page before open still loads that one's worker and models."""
+    found = copies(built)
+    fresh, lasting = found["no-cache"], found["public, max-age=31536000, immutable"]
+
+    assert lasting["Id"] in fresh["DependsOn"]
+    assert lasting["Properties"]["Prune"] is False
+    assert fresh["Properties"]["Prune"] is True
+    assert fresh["Properties"]["Exclude"] == ["assets/*"]
+    assert fresh["Properties"]["DistributionPaths"] == ["/*"]
+    assert "DistributionId" not in lasting["Properties"]
+
+
+def test_a_page_without_parts_is_copied_as_it_is(template: Template) -> None:
+    _, copied = only(template, "Custom::CDKBucketDeployment")
+
+    assert copied["SystemMetadata"] == {"cache-control": "no-cache"}
 
 
 def test_no_error_is_kept_at_the_edge(template: Template) -> None:
@@ -241,6 +302,13 @@ def test_alarms_reach_somebody(template: Template) -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
     (slow,) = (alarm for alarm in alarms if alarm.get("MetricName") == "Latency")
     assert slow["ExtendedStatistic"] == "p99"
+    services = {
+        statement["Principal"]["Service"]: statement["Condition"]
+        for statement in statements(template, "AWS::SNS::TopicPolicy")
+        if statement["Effect"] == "Allow"
+    }
+    own = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert services == {"cloudwatch.amazonaws.com": own, "budgets.amazonaws.com": own}
     _, budget = only(template, "AWS::Budgets::Budget")
     assert budget["Budget"]["BudgetLimit"] == {"Amount": 20, "Unit": "USD"}
 
@@ -267,7 +335,7 @@ def test_the_dashboard_finds_every_count_that_the_function_tells(template: Templ
     """By the very dimensions: with others, CloudWatch finds nothing and says nothing."""
     counted: tuple[dict[str, Any], ...] = (_EVERY, _SCORED, _REFUSED)
     told = {
-        (",".join((each["Namespace"], *each["Dimensions"][0])), metric["Name"])
+        (",".join((f"'{each['Namespace']}'", *each["Dimensions"][0])), metric["Name"])
         for each in counted
         for metric in each["Metrics"]
     }

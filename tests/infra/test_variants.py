@@ -49,6 +49,7 @@ def test_an_api_that_stands_alone_has_no_distribution_and_asks_for_no_secret(
 
     assert not of_type(alone, "AWS::CloudFront::Distribution")
     assert "SYNCHRO_YOU_ORIGIN_SHA256" not in function["Environment"]["Variables"]
+    assert function["Environment"]["Variables"]["SYNCHRO_YOU_PAGE"] == "none"
     assert "PageUrl" not in alone["Outputs"]
 
 
@@ -181,7 +182,7 @@ def test_a_name_of_its_own_is_a_deployment_of_its_own(other: Template) -> None:
     variables = scorer_of(other)[1]["Environment"]["Variables"]
     assert variables["SYNCHRO_YOU_NAMESPACE"] == "Stage-2"
     shown = told(other, "AWS::CloudWatch::Dashboard", "DashboardBody")
-    assert "{Stage-2,Route}" in shown
+    assert '{\\\\\\"Stage-2' in shown
     assert "{SynchroYou" not in shown
 
 

@@ -12,8 +12,8 @@ from cdk.gateway import as_http
 from cdk.headers_text import HEADERS
 from cdk.local.environment import MAX_PAYLOAD_BYTES, Result
 from cdk.local.events import NotAnAnswer, Request, make_event, read_answer
-from cdk.smoking.checks import page_trouble
 from cdk.smoking.client import Answered
+from cdk.smoking.page import page_trouble
 
 
 def made(

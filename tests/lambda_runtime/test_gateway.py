@@ -22,11 +22,11 @@ from cdk.gateway import standing
 from cdk.golden import Golden
 from cdk.local.environment import MAX_PAYLOAD_BYTES
 from cdk.local.http_server import MAX_BODY_BYTES
-from cdk.smoking.checks import page_check
 from cdk.smoking.client import Answered, Site
+from cdk.smoking.page import page_checks
 
 JSON = {"content-type": "application/json"}
-PAGE = "<!doctype html><title>a page</title>"
+PAGE = '<!doctype html><title>a page</title><script src="./assets/code-1a2b.js"></script>'
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,19 @@ class Stand:
         return http.client.HTTPConnection(urlsplit(self.distribution).netloc, timeout=60)
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that no line of a table is broken in."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     (folder / "index.html").write_text(PAGE)
+    (folder / "assets").mkdir()
+    (folder / "assets" / "code-1a2b.js").write_text("let a = 1")
+    (folder / "assets" / "code-1a2b.js.br").write_bytes(b"what Brotli makes of it")
     (folder.parent / "secret.txt").write_text("not the page's")
     return folder
 
@@ -78,7 +87,7 @@ def test_the_smoke_test_finds_nothing(
     exit_code, told = smoked(capsys, *arguments, *live)
 
     assert exit_code == 0, told
-    assert f"{len(golden.cases) + len(golden.live) + 11} checks, none failed" in told
+    assert f"{len(golden.cases) + len(golden.live) + 13} checks, none failed" in told
 
 
 def test_the_smoke_test_finds_a_websocket_that_is_open_to_all_and_one_that_is_none(
@@ -178,7 +187,7 @@ def test_with_its_token_a_guarded_deployment_passes(
     exit_code, told = smoked(capsys, *arguments)
 
     assert exit_code == 0, told
-    assert f"{len(golden.cases) + 16} checks, none failed" in told
+    assert f"{len(golden.cases) + 18} checks, none failed" in told
     assert TOKEN not in told
 
 
@@ -229,8 +238,10 @@ def test_what_a_guarded_api_answers_by_itself(guarded: Stand) -> None:
 def test_a_page_is_missed_where_there_has_to_be_one(stand: Stand) -> None:
     api = Site(f"{stand.distribution}/api")
 
-    assert page_check(api, wanted=False).trouble is None
-    assert page_check(api, wanted=True).trouble == "status: 200, application/json, expected a page"
+    (missing,) = page_checks(api, wanted=False)
+    assert missing.trouble is None
+    (missed,) = page_checks(api, wanted=True)
+    assert missed.trouble == "status: 200, application/json, expected a page"
 
 
 def test_the_smoke_test_where_nobody_answers(
@@ -248,6 +259,11 @@ def test_the_smoke_test_where_nobody_answers(
     ("arguments", "says"),
     [
         (["d123.cloudfront.net"], "d123.cloudfront.net is no address"),
+        (["http://127.0.0.1:99999"], "http://127.0.0.1:99999 is no address"),
+        (["http://[::1"], "http://[::1 is no address"),
+        (["http://127.0.0.1/?a=1"], "is no address"),
+        (["http://127.0.0.1/é"], "is no address"),
+        (["http://a b/"], "http://a b/ is no address"),
         (["http://127.0.0.1:1", "--golden", "none-such.json"], "none-such.json cannot be read"),
     ],
 )
@@ -290,6 +306,19 @@ def test_the_page_and_nothing_beside_it(ask: Site) -> None:
         assert answered.content_type == "text/html"
     for path in ("/../secret.txt", "/%2e%2e/secret.txt", "//etc/passwd", "/%00", "/api", "/apis"):
         assert ask("GET", path).status == 404, path
+
+
+def test_the_smoke_test_finds_parts_that_are_not_kept_or_not_there(
+    python: Path, task: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    """As where a page was put into the bucket by other hands."""
+    (tmp_path / "index.html").write_text(PAGE.replace("./assets/", "assets/") + PAGE)
+    with standing(task, site=tmp_path) as (distribution, _):
+        there, again, part = page_checks(Site(distribution), wanted=True)
+
+    assert (there.trouble, again.trouble) == (None, None)
+    assert part.what == "code-1a2b.js is kept for a year"
+    assert part.trouble == "status: 404, expected 200"
 
 
 def test_what_a_client_says_of_itself_opens_nothing(stand: Stand, ask: Site) -> None:

@@ -55,6 +55,11 @@ export class Eyes {
     return answer
   }
 
+  /** The worker itself, for a live score in it; null where nothing is loaded. */
+  get thread(): Worker | null {
+    return this.worker
+  }
+
   close(): void {
     this.worker?.terminate()
     this.worker = this.loaded = null

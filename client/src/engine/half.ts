@@ -38,3 +38,17 @@ export function fromHalf(bits: number): number {
   const fraction = bits & 1023
   return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
+
+/** Numbers as they travel. */
+export interface Packed {
+  readonly dtype: string
+  readonly data: Uint8Array
+}
+
+/** @throws Error where they are packed as nothing that the API gives. */
+export function floats({ dtype, data }: Packed): Float32Array {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  if (dtype === 'f2') return Float32Array.from({ length: data.length / 2 }, (_, i) => fromHalf(view.getUint16(2 * i, true)))
+  if (dtype === 'f4') return Float32Array.from({ length: data.length / 4 }, (_, i) => view.getFloat32(4 * i, true))
+  throw new Error(`landmarks are packed as ${dtype}`)
+}

@@ -1,5 +1,6 @@
 /** Finds poses, away from the thread that draws. */
 import { FilesetResolver, PoseLandmarker } from '@mediapipe/tasks-vision'
+import type { Heard, LiveOrder } from '../live/wire'
 import wasmBinaryPath from '../../node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm?url'
 import wasmLoaderPath from '../../node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js?url'
 import { MODELS } from './models'
@@ -43,7 +44,7 @@ function look(frame: ImageBitmap, t: number): void {
   const pose = found ? poseOf(found.landmarks[0], found.worldLandmarks[0], t) : null
   found?.close?.()
   const ms = performance.now() - began
-  tell({ kind: 'seen', frame, pose, people: found?.landmarks.length ?? 0, light: lightOf(frame), ms }, [frame])
+  tell({ kind: 'seen', frame, t, pose, people: found?.landmarks.length ?? 0, light: lightOf(frame), ms }, [frame])
 }
 
 async function lookFor(people: number): Promise<void> {
@@ -73,7 +74,19 @@ function poseOf(image: Point[] | undefined, world: Point[] | undefined, t: numbe
   }
 }
 
-scope.onmessage = ({ data }: MessageEvent<Order>): void => {
+/** Somebody's dance, scored as it is danced; what that takes is loaded here and now. */
+async function live(order: LiveOrder): Promise<void> {
+  try {
+    const { serve } = await import('../live/serve')
+    await serve(order)
+  } catch {
+    const heard: Heard = { kind: 'trouble', detail: 'what scores live did not load' }
+    order.port.postMessage(heard)
+  }
+}
+
+scope.onmessage = ({ data }: MessageEvent<Order | LiveOrder>): void => {
+  if (data.kind === 'live') return void live(data)
   if (data.kind === 'load') void load(data.model)
   else if (data.kind === 'people') void lookFor(data.most)
   else look(data.frame, data.t)

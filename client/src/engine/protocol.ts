@@ -28,6 +28,8 @@ export type Answer =
   | {
       readonly kind: 'seen'
       readonly frame: ImageBitmap
+      /** When it was taken, as it was sent. */
+      readonly t: number
       readonly pose: Pose | null
       /** How many are in the picture, up to as many as are looked for. */
       readonly people: number

@@ -45,6 +45,9 @@ export class Recorder {
   }
 }
 
+/** What a clip calls the model that saw it. */
+export const detectorOf = (model: Model): string => `mediapipe-pose-${model}`
+
 /** Poses as a clip, or null where there are none. */
 export function packed(poses: readonly Pose[], model: Model): WireClip | null {
   if (poses.length === 0) return null
@@ -59,6 +62,6 @@ export function packed(poses: readonly Pose[], model: Model): WireClip | null {
     visibility: { dtype: 'f2', shape: [poses.length, LANDMARKS], data: halves(visibility) },
     timestamps_ms: poses.map(({ t }) => Math.round(t * 1000) / 1000),
     space: 'world',
-    detector: `mediapipe-pose-${model}`,
+    detector: detectorOf(model),
   }
 }

@@ -5,6 +5,8 @@ import { drawSeen } from '../skeleton'
 import { say, type Key } from '../text'
 
 const STEP_S = 1 / 30
+/** Behind the end of any video. */
+const END_S = 1e7
 
 /** Raised where a file cannot be looked at; says why in the page's words. */
 export class NoFilm extends Error {
@@ -98,17 +100,29 @@ export class Film {
   }
 }
 
-function ready(video: HTMLVideoElement): Promise<void> {
-  return new Promise((resolve, reject) => {
-    video.addEventListener('loadeddata', () => (Number.isFinite(video.duration) && video.videoWidth ? resolve() : reject(new NoFilm('noVideo'))), { once: true })
-    video.addEventListener('error', () => reject(new NoFilm('noVideo')), { once: true })
-  })
+/** Until the first picture is there and the length is known. */
+async function ready(video: HTMLVideoElement): Promise<void> {
+  await told(video, 'loadeddata')
+  if (video.videoWidth === 0) throw new NoFilm('noVideo')
+  // What a browser recorded itself tells its length only when it has been to its end.
+  if (video.duration === Infinity) {
+    const known = told(video, 'durationchange')
+    video.currentTime = END_S
+    await known
+  }
+  if (!Number.isFinite(video.duration)) throw new NoFilm('noVideo')
 }
 
-function sought(video: HTMLVideoElement, t: number): Promise<void> {
+async function sought(video: HTMLVideoElement, t: number): Promise<void> {
+  const there = told(video, 'seeked')
+  video.currentTime = t
+  await there
+}
+
+/** @throws NoFilm where the video fails instead */
+function told(video: HTMLVideoElement, event: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    video.addEventListener('seeked', () => resolve(), { once: true })
+    video.addEventListener(event, () => resolve(), { once: true })
     video.addEventListener('error', () => reject(new NoFilm('noVideo')), { once: true })
-    video.currentTime = t
   })
 }

@@ -9,6 +9,7 @@ import { delayMs } from '../kept'
 import { teacherOf } from '../teacher/shown'
 import type { Teacher } from '../teacher/teacher'
 import { say, type Key } from '../text'
+import { LivePanel } from './livepanel'
 import { MirrorView } from './mirror'
 
 export interface Danced {
@@ -25,6 +26,7 @@ const SEVERAL = 2
 export class Stage {
   readonly element: HTMLElement
   private readonly view = new MirrorView()
+  private readonly live: LivePanel
   private readonly hint = h('p', { class: 'hint', role: 'status', 'aria-live': 'polite' }, say('loading'))
   private readonly bar = h('progress', { class: 'bar', max: 1, value: 0, 'aria-label': say('seconds') })
   private readonly start = h('button', { class: 'primary', type: 'button', id: 'start', disabled: true, onclick: () => void this.count() }, say('start'))
@@ -48,11 +50,12 @@ export class Stage {
     private readonly failed: (what: Key) => void,
     back: () => void,
   ) {
+    this.live = new LivePanel(challenge)
     this.element = h(
       'section',
       { class: 'stage' },
       h('h1', { class: 'sr' }, challenge.title),
-      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas)),
+      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas, this.live.element)),
       this.hint,
       this.bar,
       h(
@@ -62,6 +65,7 @@ export class Stage {
         this.start,
         h('label', { for: 'mirror' }, this.mirrored, say('mirrored')),
         h('label', { for: 'sound' }, this.sounding, say('sound')),
+        this.live.choice,
       ),
     )
     document.addEventListener('visibilitychange', this.onHidden)
@@ -81,6 +85,7 @@ export class Stage {
       const fetching = (bytes: number): void => void (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) }))
       await this.eyes.load(await chosenModel(this.eyes, this.camera, fetching), fetching)
       await this.eyes.lookFor(SEVERAL)
+      await this.live.prepare(this.eyes, (following) => (this.view.following = following))
       if (!this.open) return this.close()
     } catch (error) {
       return this.trouble(error)
@@ -93,6 +98,7 @@ export class Stage {
   close(): void {
     this.open = false
     this.stopWatching?.()
+    this.live.close()
     this.eyes?.close()
     this.stream?.getTracks().forEach((track) => track.stop())
     this.teacher?.close()
@@ -117,9 +123,11 @@ export class Stage {
   private saw(sight: Sight): void {
     this.view.show(sight)
     if (sight.pose) this.seenAt = performance.now()
-    if (!this.recorder || !this.teacher || !sight.pose) return
+    if (!this.recorder || !this.teacher) return
     // Who dances to what they hear is late by as much as the sound is.
-    this.recorder.add({ ...sight.pose, t: this.teacher.danceMs(sight.pose.t) - delayMs() })
+    const t = this.teacher.danceMs(sight.t) - delayMs()
+    if (sight.pose) this.recorder.add({ ...sight.pose, t })
+    if (t >= 0) this.live.saw(t, sight.pose)
   }
 
   private readonly draw = (): void => {

@@ -51,6 +51,25 @@ def test_a_csv_of_132_columns_has_visibility_after_each_landmark(tmp_path: Path)
     np.testing.assert_allclose(clip.timestamps_ms, CLOCK[kept])
 
 
+@pytest.mark.parametrize("visible", [False, True])
+def test_a_csv_may_begin_each_row_with_its_time(tmp_path: Path, visible: bool) -> None:
+    """Also of a frame in which nobody is; an empty line has no time and is nothing."""
+    rows = SEEN.reshape(20, 132) if visible else ROWS
+    times = np.cumsum(np.linspace(20, 60, len(rows)))
+    lines = as_csv(tmp_path / "timed.csv", np.column_stack((times, rows))).read_text().splitlines()
+    lines[3] = lines[3].split(",", maxsplit=1)[0] + "," * rows.shape[1]
+    lines[7] = ""
+    (tmp_path / "timed.csv").write_text("\n".join(lines) + "\n")
+
+    clip = load_clip(tmp_path / "timed.csv")
+    told = load_clip(tmp_path / "timed.csv", fps=25)
+
+    assert clip.timestamps_ms == pytest.approx(np.delete(times, (3, 7)), abs=1e-6)
+    assert clip.assumed == load_clip(as_csv(tmp_path / "plain.csv", rows), fps=25).assumed
+    assert np.diff(told.timestamps_ms)[0] == pytest.approx(40)
+    assert clip.landmarks.shape == (18, 33, 3)
+
+
 @pytest.mark.parametrize("first", [99, 132])
 def test_a_csv_has_as_many_columns_from_beginning_to_end(tmp_path: Path, first: int) -> None:
     lines = {

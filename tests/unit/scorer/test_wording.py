@@ -7,10 +7,12 @@ import re
 import pytest
 
 from scorer.feedback import Moment
+from scorer.guesses import GUESSES, OF_REFERENCE
 from scorer.skeleton import ANGLES, LIMBS, PARTS, SIDES
 from scorer.wording import (
     LANGUAGES,
     Language,
+    guessed,
     joint_name,
     limb_name,
     part_name,
@@ -224,3 +226,14 @@ def test_a_header_that_is_meant_to_hurt_is_read_at_once() -> None:
     assert pick_language("-" * 100_000 + "a" * 100_000) == "en"
     assert pick_language("ko;q=" + "0" * 100_000) == "en"
     assert pick_language("a-" * 50_000) == "en"
+
+
+def test_every_guess_can_be_said_in_every_language() -> None:
+    """In English as it is written down, elsewhere in other words, of the reference too."""
+    for guess in GUESSES:
+        assert guessed(guess, "en") == guess
+        assert guessed(OF_REFERENCE + guess, "en") == OF_REFERENCE + guess
+        own, of_reference = guessed(guess, "ko"), guessed(OF_REFERENCE + guess, "ko")
+        assert re.search("[가-힣]", own)
+        assert of_reference.endswith(own)
+        assert of_reference != own
