@@ -6,7 +6,7 @@ the total of all messages is that of the whole clip on its clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,7 @@ from scorer.alignment import CLOCK_REACH_MS
 from scorer.answers import rounded
 from scorer.clip import Clip, Doubles
 from scorer.errors import InvalidTimestamps
-from scorer.feedback import find_feedback
+from scorer.feedback import worst_angle
 from scorer.following_live import Expected, find_beside
 from scorer.judging import judge, not_judged, overall_of, score_of
 from scorer.live_state import LiveState, new_state, read_state, write_state
@@ -216,7 +216,7 @@ def _answer(
             rounded(late, 1),
             sum(second.score is not None for second in seconds),
         ),
-        worst=None if newest is None else _worst(performance, newest, language),
+        worst=None if newest is None else _worst(performance, language),
         lag_ms=round(state.lag_ms, 1),
         mirrored=mirrored,
         state=write_state(state),
@@ -242,15 +242,10 @@ def _second(second: Second) -> LiveSecond:
     )
 
 
-def _worst(performance: Performance, second: Second, language: Language) -> LiveWorst | None:
-    """What is furthest off in a second, less what is usual for the dancer, if anything is."""
-    worst = find_feedback(replace(performance, seconds=(second,))).worst
-    for moment in worst:
-        if moment.kind == "angle" and moment.joint and moment.limb and moment.deviation_deg:
-            return LiveWorst(
-                moment.joint,
-                joint_name(moment.joint, language),
-                moment.limb,
-                round(moment.deviation_deg, 1),
-            )
-    return None
+def _worst(performance: Performance, language: Language) -> LiveWorst | None:
+    """What is furthest off, less what is usual for the dancer, if anything is."""
+    moment = worst_angle(performance)
+    if moment is None or not (moment.joint and moment.limb and moment.deviation_deg):
+        return None
+    name = joint_name(moment.joint, language)
+    return LiveWorst(moment.joint, name, moment.limb, round(moment.deviation_deg, 1))
