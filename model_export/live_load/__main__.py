@@ -18,7 +18,7 @@ import numpy as np
 
 from model_export.live_load.crowd import Danced, crowd
 from model_export.live_load.dances import TICK_S, Sent, dance
-from model_export.live_load.server import HOST, Server, serving
+from model_export.live_load.server import HOST, NotStarted, Server, serving
 from model_export.live_load.speakers import SPEAKERS, Lost
 
 DANCERS: Final = (1, 10, 50, 200)
@@ -110,6 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for how in options.how
             for dancers in options.dancers
         ]
+    except NotStarted as error:
+        print(f"live_load: {error}", file=sys.stderr)
+        return 1
     except ExceptionGroup as errors:
         lost, others = errors.split((Lost, OSError, EOFError))
         if lost is None or others is not None:

@@ -14,6 +14,10 @@ from pathlib import Path
 HOST = "127.0.0.1"
 
 
+class NotStarted(Exception):
+    """There is no server to load."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running ``python -m scorer serve``; its figures are Linux's own."""
@@ -41,7 +45,7 @@ def serving() -> Iterator[Server]:
     """A fresh server on a port that is free.
 
     Raises:
-        RuntimeError: it does not start.
+        NotStarted: it does not start.
     """
     command = [sys.executable, "-m", "scorer", "serve", "--host", HOST, "--port", "0"]
     with subprocess.Popen(  # noqa: S603 (our own arguments)
@@ -51,7 +55,7 @@ def serving() -> Iterator[Server]:
             greeting = process.stdout.readline() if process.stdout else ""
             found = re.search(r":(\d+)", greeting)
             if found is None:
-                raise RuntimeError("the server does not start")
+                raise NotStarted("the server does not start")
             yield Server(process.pid, int(found[1]))
         finally:
             process.kill()
