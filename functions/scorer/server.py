@@ -19,8 +19,9 @@ from scorer.request_log import logger
 from scorer.site import Site
 from scorer.store import open_store
 
-# For so long an answer may be on its way to somebody who does not take it.
-_UNREAD_MS: Final = 30_000
+# For so long an answer may be on its way to somebody who does not take it: a browser that has
+# stopped a video does not for a while.
+_UNREAD_MS: Final = 600_000
 
 
 def serve(host: str, port: int) -> int:

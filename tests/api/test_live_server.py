@@ -124,7 +124,7 @@ def test_interrupted_it_says_goodbye_and_has_logged_a_line_for_each_connection()
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux alone knows it")
 def test_a_connection_ends_that_nobody_reads_from(server: Server) -> None:
-    """Of what the listener says, since half a minute is too long for a test."""
+    """Of what the listener says, since ten minutes are too long for a test."""
     from scorer.server import _UNREAD_MS, _listening
 
     with _listening("127.0.0.1", 0) as listener:

@@ -53,13 +53,20 @@ class Broken(Live):
 
 
 @contextlib.contextmanager
-def served(lines: Lines, **limits: float) -> Iterator[str]:
+def served(lines: Lines, ping_s: float = 20.0, **limits: float) -> Iterator[str]:
     """A server of nothing but the socket, in a thread."""
     live = LiveSocket(LiveMessages(Broken()), lines.write, **limits)
     app = Starlette(routes=[WebSocketRoute("/live", live.serve)])
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
-    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="websockets-sansio")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_ping_interval=ping_s,
+        ws_ping_timeout=ping_s,
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
@@ -90,18 +97,36 @@ def test_a_connection_that_breaks_off_leaves_its_line_and_nothing_else() -> None
     assert (line["status"], line["messages"], line["refused"]) == (101, 1, 1)
 
 
+def bare_client(url: str) -> socket.socket:
+    """A connection that does nothing by itself: no pong, no goodbye, and takes little at once."""
+    host, port = url.removeprefix("http://").split(":")
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+    client.settimeout(PATIENCE_S)
+    client.connect((host, int(port)))
+    client.sendall(
+        b"GET /live HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+        b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+    assert client.recv(SMALL).startswith(b"HTTP/1.1 101")
+    return client
+
+
+def test_a_connection_whose_other_end_is_gone_without_a_word_ends() -> None:
+    """As when a phone leaves the network: nothing comes any more, not even an answer to a ping."""
+    lines = Lines()
+    with served(lines, ping_s=0.2) as url:
+        client = bare_client(url)
+        (line,) = lines.wait()
+        client.close()
+
+    assert line["messages"] == 0
+
+
 def test_whoever_does_not_read_is_given_up() -> None:
     lines = Lines()
     with served(lines, patience_s=0.3) as url:
-        host, port = url.removeprefix("http://").split(":")
-        client = socket.socket()
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
-        client.connect((host, int(port)))
-        client.sendall(
-            b"GET /live HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
-            b"sec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
-        )
-        assert client.recv(SMALL).startswith(b"HTTP/1.1 101")
+        client = bare_client(url)
         client.settimeout(1.0)
         with contextlib.suppress(OSError):
             while not lines.told:  # masked text frames of nothing
