@@ -101,9 +101,9 @@ def test_what_is_logged_are_counts_and_codes(capsys: pytest.CaptureFixture[str])
     told = capsys.readouterr().out
 
     one, scored, refused, gone = lines(told)
-    assert [line["Route"] for line in (one, scored, refused, gone)] == [
-        *("/live/connect", "/live", "/live", "/live/disconnect"),
-    ]
+    told_of = (one, scored, refused, gone)
+    assert [line["event"] for line in told_of] == ["connect", "message", "message", "disconnect"]
+    assert {line["Route"] for line in told_of} == {"/live"}
     assert (scored["WindowsScored"], scored["Scored"]) == (1, 1)
     assert (refused["Reason"], refused["Rejected"]) == ("invalid_field", 1)
     assert gone["closed"] == 1001
@@ -129,7 +129,7 @@ def test_whoever_comes_past_the_distribution_is_not_connected(headers: dict[str,
 
     assert answered["statusCode"] == 403
     assert json.loads(answered["body"])["error"]["code"] == "forbidden"
-    assert (line["route"], line["status"], line["code"]) == ("/live/connect", 403, "forbidden")
+    assert (line["event"], line["status"], line["code"]) == ("connect", 403, "forbidden")
 
 
 @pytest.mark.parametrize("name", ["x-origin-secret", "X-Origin-Secret"])
