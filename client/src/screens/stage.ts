@@ -69,7 +69,8 @@ export class Stage {
       'section',
       { class: 'stage' },
       h('h1', { class: 'sr' }, challenge.title),
-      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas, this.live.element)),
+      // The number where the dancer looks: at the teacher.
+      h('div', { class: 'panes' }, this.place, h('div', { class: 'pane' }, this.view.canvas)),
       this.hint,
       this.bar,
       h(
@@ -98,7 +99,7 @@ export class Stage {
       await this.camera.play()
       this.teacher = await teacherOf(this.challenge)
       if (!this.teacher) return this.fail('gone')
-      this.place.replaceChildren(this.teacher.element)
+      this.place.replaceChildren(this.teacher.element, this.live.element)
       this.eyes = new Eyes()
       const fetching = (bytes: number): void => void (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) }))
       await this.eyes.load(await chosenModel(this.eyes, this.camera, fetching), fetching)
