@@ -13,7 +13,7 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve page serve-lambda test lint parity bench bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
+.PHONY: help serve page serve-lambda test lint parity bench bench-live bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
 	arm64 bootstrap variables lock wheel clean
 
 help: ## this list
@@ -46,6 +46,9 @@ parity: $(VENV)/.torch ## prove the released ONNX model equal to the PyTorch one
 bench: $(VENV)/.torch $(VENV)/.deploy ## latency of a window, of a whole performance, and of the package from its cold start
 	$(PY) -m model_export bench
 	$(PY) -m cdk.coldstart
+
+bench-live: $(VENV)/.test ## how many dance live at once on one server: 1, 10, 50, 200 for a minute each (ARGS='--seconds 10')
+	$(PY) -m model_export.live_load $(ARGS)
 
 bench-page: $(VENV)/.deploy $(VENV)/.browser $(PAGE) ## how many poses and frames a second the page reaches in Chromium on this machine
 	@$$($(PY) -c 'from cdk.node import node; print(node())') client/e2e/bench.mjs $(abspath $(PY)) build/page.png

@@ -14,6 +14,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from cdk.http_api import Api
+from cdk.live_api import LiveApi
 from cdk.settings import Settings
 
 _P99_MS: Final = 1_500
@@ -23,14 +24,22 @@ _WIDE: Final = 12
 
 
 class Alarms(Construct):
-    """Alarms on the API's 5xx, its p99 and on throttles, and a dashboard of the same.
+    """Alarms on the API's 5xx, its p99, failures of live messages and throttles, and a dashboard
+    of the same.
 
     Mangum answers an exception with a plain 500, so that the function's own ``Errors`` stay at
     nought: the API's are what counts.
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, settings: Settings, api: Api, alias: lambda_.Alias
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        settings: Settings,
+        api: Api,
+        live: LiveApi | None,
+        alias: lambda_.Alias,
     ) -> None:
         super().__init__(scope, id)
         self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
@@ -52,6 +61,9 @@ class Alarms(Construct):
         self._alarm("Slow", latency, _P99_MS, 3, "One answer of a hundred takes too long")
         self._alarm("Throttled", throttles, 1, 1, "Requests found no free environment")
 
+        if live is not None:
+            failed = _live_failures(settings, live)
+            self._alarm("LiveFailures", failed, 1, 1, "A live message was not answered")
         requests = api.api.metric_count(period=_FIVE_MINUTES, statistic="Sum")
         refused = api.api.metric_client_error(period=_FIVE_MINUTES, statistic="Sum")
         duration = alias.metric_duration(period=_FIVE_MINUTES, statistic="p99")
@@ -61,6 +73,7 @@ class Alarms(Construct):
             widgets=[
                 [_graph("Requests", requests), _graph("Failures and refusals", failures, refused)],
                 [_graph("p99, ms", latency, duration), _graph("Throttles", throttles)],
+                *_live_widgets(live),
                 [
                     _graph("Windows scored", _own(settings, "WindowsScored")),
                     _graph("Cold starts", _own(settings, "ColdStarts")),
@@ -80,7 +93,7 @@ class Alarms(Construct):
         )
 
     def _alarm(
-        self, id: str, metric: cloudwatch.Metric, from_: int, periods: int, why: str
+        self, id: str, metric: cloudwatch.IMetric, from_: int, periods: int, why: str
     ) -> None:
         alarm = cloudwatch.Alarm(
             self,
@@ -93,6 +106,40 @@ class Alarms(Construct):
             alarm_description=why,
         )
         alarm.add_alarm_action(actions.SnsAction(self.topic))
+
+
+def _live_failures(settings: Settings, live: LiveApi) -> cloudwatch.MathExpression:
+    """Live messages that came to nothing: the gateway's two counts of them, and the function's own,
+    since a fault of ours is answered with a message that says so."""
+    ours = cloudwatch.Metric(
+        namespace=settings.name,
+        metric_name="Rejected",
+        dimensions_map={"Route": "/live", "Reason": "internal_error"},
+        statistic="Sum",
+        period=_FIVE_MINUTES,
+    )
+    return cloudwatch.MathExpression(
+        expression="FILL(integration, 0) + FILL(execution, 0) + FILL(ours, 0)",
+        using_metrics={
+            "integration": live.metric("IntegrationError", "Sum"),
+            "execution": live.metric("ExecutionError", "Sum"),
+            "ours": ours,
+        },
+        label="Live messages that failed",
+        period=_FIVE_MINUTES,
+    )
+
+
+def _live_widgets(live: LiveApi | None) -> list[list[cloudwatch.IWidget]]:
+    if live is None:
+        return []
+    messages = [live.metric(name, "Sum") for name in ("ConnectCount", "MessageCount")]
+    return [
+        [
+            _graph("Live connections and messages", *messages),
+            _graph("Live p99, ms", live.metric("IntegrationLatency", "p99")),
+        ]
+    ]
 
 
 def _own(settings: Settings, name: str) -> cloudwatch.MathExpression:

@@ -100,10 +100,16 @@ def smoke_command(outputs: dict[str, dict[str, str]], golden: Path, *, site: boo
     known = {key: value for stack in outputs.values() for key, value in stack.items()}
     command = [sys.executable, "-m", "cdk.smoke", "--golden", str(golden)]
     if not site:
-        return [*command, known["ApiUrl"]]
+        live = [f"--live={known['LiveUrl']}"] if "LiveUrl" in known else []
+        return [*command, known["ApiUrl"], *live]
     # One in each region.
-    bare = [stack["ApiUrl"] for stack in outputs.values() if "ApiUrl" in stack]
-    return [*command, known["PageUrl"], "--page", *(f"--api={url}" for url in bare)]
+    bare = [
+        f"--{option}={stack[name]}"
+        for option, name in (("api", "ApiUrl"), ("live-api", "LiveUrl"))
+        for stack in outputs.values()
+        if name in stack
+    ]
+    return [*command, known["PageUrl"], "--page", *bare]
 
 
 def _look_for_bootstrap(settings: Settings) -> None:

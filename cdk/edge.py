@@ -1,4 +1,4 @@
-"""The distribution: the page at ``/``, the API at ``/api/*``, one origin for a browser."""
+"""The distribution: page at ``/``, API under ``/api``, WebSocket too; one origin for a browser."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from constructs import Construct
 
 from cdk.domain import api_name, hosted_zone, page_certificate, page_records
+from cdk.edge_live import PATH, live_behavior
 from cdk.findings import accept
 from cdk.headers import security_headers
 from cdk.origin_secret import HEADER
@@ -33,6 +34,7 @@ class Edge(Construct):
     Args:
         hosts: the API's host by region, in the order of the settings; of a stack that may lie
             anywhere, one of any name.
+        live: the WebSocket API's host likewise; none where there is no such API.
         secret: what the distribution tells the API.
     """
 
@@ -43,6 +45,7 @@ class Edge(Construct):
         *,
         settings: Settings,
         hosts: Mapping[str, str],
+        live: Mapping[str, str],
         secret: str,
     ) -> None:
         super().__init__(scope, id)
@@ -55,6 +58,21 @@ class Edge(Construct):
             more["domain_names"] = [settings.domain]
             more["minimum_protocol_version"] = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021
             more["certificate"] = page_certificate(self, settings, zone)
+        several = len(hosts) > 1
+        by_name = several and settings.domain is not None
+        nothing_kept: cloudfront.ICachePolicy = cloudfront.CachePolicy.CACHING_DISABLED
+        by_country = nothing_kept
+        if several and (live or not by_name):
+            by_country = self._by_country()
+        behaviors = {}
+        if live:
+            # Ahead of the pattern that it would also fit.
+            behaviors[PATH] = live_behavior(
+                self, hosts=live, secret=secret, cache=by_country, headers=headers
+            )
+        behaviors["/api/*"] = self._api(
+            settings, dict(hosts), secret, headers, nothing_kept if by_name else by_country
+        )
         if settings.waf:
             more["web_acl_id"] = Firewall(self, "Firewall").acl.attr_arn
         self.distribution = cloudfront.Distribution(
@@ -73,9 +91,7 @@ class Edge(Construct):
                 cloudfront.ErrorResponse(http_status=status, ttl=Duration.seconds(0))
                 for status in _KEPT_ERRORS
             ],
-            additional_behaviors={
-                "/api/*": self._api(settings, dict(hosts), secret, headers),
-            },
+            additional_behaviors=behaviors,
             **more,
         )
         page.publish(self.distribution)
@@ -98,6 +114,7 @@ class Edge(Construct):
         hosts: dict[str, str],
         secret: str,
         headers: cloudfront.ResponseHeadersPolicy,
+        cache: cloudfront.ICachePolicy,
     ) -> cloudfront.BehaviorOptions:
         several = len(hosts) > 1
         more: dict[str, Any] = {}
@@ -114,21 +131,6 @@ class Edge(Construct):
                     ),
                 )
             ]
-            # A header of CloudFront's own can only be had through what it caches by; with a
-            # minimum of nought "no-store" is obeyed, and every answer of ours says it.
-            more["cache_policy"] = cloudfront.CachePolicy(
-                self,
-                "ByCountry",
-                min_ttl=Duration.seconds(0),
-                default_ttl=Duration.seconds(0),
-                max_ttl=Duration.seconds(1),
-                header_behavior=cloudfront.CacheHeaderBehavior.allow_list(
-                    _COUNTRY, "Authorization"
-                ),
-                query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
-            )
-        else:
-            more["cache_policy"] = cloudfront.CachePolicy.CACHING_DISABLED
         named = several and settings.domain
         return cloudfront.BehaviorOptions(
             origin=origins.HttpOrigin(
@@ -140,7 +142,22 @@ class Edge(Construct):
             ),
             allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+            cache_policy=cache,
             origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
             response_headers_policy=headers,
             **more,
+        )
+
+    def _by_country(self) -> cloudfront.CachePolicy:
+        """Keeps nothing, and lets the functions at the edge know where a viewer is."""
+        # A header of CloudFront's own can only be had through what it caches by; with a minimum of
+        # nought "no-store" is obeyed, and every answer of ours says it.
+        return cloudfront.CachePolicy(
+            self,
+            "ByCountry",
+            min_ttl=Duration.seconds(0),
+            default_ttl=Duration.seconds(0),
+            max_ttl=Duration.seconds(1),
+            header_behavior=cloudfront.CacheHeaderBehavior.allow_list(_COUNTRY, "Authorization"),
+            query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
         )

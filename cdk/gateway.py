@@ -1,9 +1,9 @@
 """What stands before the Lambda on AWS, on this machine: ``python -m cdk.gateway``.
 
 HTTP becomes an event of API Gateway, the bundle answers it under Lambda's own runtime client, and
-its answer becomes HTTP again. One address is the distribution's, with the page at ``/`` and the API
-under ``/api/``; the other is the API's own, which brings no secret and is refused. With
-``SYNCHRO_YOU_TOKEN`` set, the API asks for that token.
+its answer becomes HTTP again; so does each message of a WebSocket at ``/api/live``. One address is
+the distribution's, with the page at ``/`` and the API under ``/api/``; the other is the API's own,
+which brings no secret and is refused. With ``SYNCHRO_YOU_TOKEN`` set, the API asks for that token.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from cdk.local.environment import MAX_PAYLOAD_BYTES, Environment, InitFailed, Re
 from cdk.local.events import NotAnAnswer, Request, Response, make_event, read_answer
 from cdk.local.function import Function, unpacked
 from cdk.local.http_server import start_server
+from cdk.local.live_api import LiveApi
 from cdk.local.runtime import runtime_python
 from cdk.local.site import SECURITY_HEADERS, page_file
 from cdk.methods import METHODS
@@ -37,6 +38,7 @@ from cdk.page_folder import page_folder
 from cdk.token import bearer, read_token
 
 API: Final = "/api/"
+LIVE: Final = "/api/live"
 SECRET_HEADER: Final = "x-origin-secret"  # noqa: S105 (its name)
 SECRET_VARIABLE: Final = "SYNCHRO_YOU_ORIGIN_SHA256"  # noqa: S105 (its name)
 # The gateway gives up after this; a function is given less.
@@ -71,16 +73,36 @@ class Gateway:
     stage: str = "$default"
     token: str | None = None
 
+    @property
+    def live(self) -> LiveApi | None:
+        """The WebSocket API; none where tokens are asked for, which such an API cannot read."""
+        return LiveApi(self.function) if self.token is None else None
+
     def through_distribution(self, request: Request) -> Response:
         """As a browser is answered."""
         if request.path.startswith(API):
-            headers = tuple(pair for pair in request.headers if pair[0].lower() != SECRET_HEADER)
-            answer = self.at_api(replace(request, headers=(*headers, (SECRET_HEADER, self.secret))))
+            answer = self.at_api(self._told(request))
             return replace(answer, headers=(*answer.headers, *SECURITY_HEADERS))
         if self.site is None:
             return _own(404)
         asked = next((value for name, value in request.headers if name.lower() == "range"), "")
         return page_file(self.site, request.path, asked)
+
+    def live_through_distribution(self, request: Request) -> tuple[LiveApi, Request] | None:
+        """As a page's WebSocket is led on: its path is the stage's then."""
+        if self.live is None or request.path != LIVE:
+            return None
+        return self.live, replace(self._told(request), path=f"/{self.live.stage}")
+
+    def live_at_api(self, request: Request) -> tuple[LiveApi, Request] | None:
+        """As the WebSocket API's own address sees it. On AWS that is another host than the HTTP
+        API's; here both have one."""
+        return None if self.live is None else (self.live, request)
+
+    def _told(self, request: Request) -> Request:
+        """With the distribution's secret, and no other."""
+        headers = tuple(pair for pair in request.headers if pair[0].lower() != SECRET_HEADER)
+        return replace(request, headers=(*headers, (SECRET_HEADER, self.secret)))
 
     def at_api(self, request: Request) -> Response:
         """As the API's own address answers."""
@@ -158,12 +180,12 @@ def standing(
             told = "" if failed.report is None else failed.report.body.decode()
             raise DeployError(f"the function does not start: {' '.join(told.split())}") from None
         addresses = []
-        for answer, wanted in (
-            (gateway.through_distribution, port),
-            (gateway.at_api, api_port),
+        for answer, live, wanted in (
+            (gateway.through_distribution, gateway.live_through_distribution, port),
+            (gateway.at_api, gateway.live_at_api, api_port),
         ):
             try:
-                server = start_server(answer, host, wanted)
+                server = start_server(answer, host, wanted, live)
             except (OSError, OverflowError) as error:
                 raise DeployError(f"{host}:{wanted} cannot be listened at: {error}") from None
             stack.callback(server.server_close)

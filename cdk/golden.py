@@ -18,6 +18,7 @@ _DECODERS: Final[dict[str, Callable[[bytes], Any]]] = {
     "application/json": msgspec.json.decode,
     "application/msgpack": msgspec.msgpack.decode,
 }
+_LIVE: Final = ("name", "sent", "answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,21 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveCase:
+    """One message on a WebSocket and its golden answer."""
+
+    name: str
+    sent: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
 class Golden:
     """All of them; ``version`` is what GET /version answers: model and bundle."""
 
     version: dict[str, Any]
     cases: tuple[Case, ...]
+    live: tuple[LiveCase, ...]
 
 
 def read_golden(path: Path) -> Golden:
@@ -64,7 +75,8 @@ def read_golden(path: Path) -> Golden:
     """
     try:
         told = msgspec.json.decode(path.read_bytes())
-        return Golden(told["version"], tuple(_case(case) for case in told["cases"]))
+        live = tuple(LiveCase(**{name: str(case[name]) for name in _LIVE}) for case in told["live"])
+        return Golden(told["version"], tuple(_case(case) for case in told["cases"]), live)
     except OSError as error:
         raise DeployError(f"{path} cannot be read: {error.strerror}") from None
     except (msgspec.DecodeError, KeyError, TypeError, ValueError):

@@ -12,6 +12,7 @@ from cdk.countries import COUNTRIES
 from cdk.regions import REGIONS, Place
 
 _SOURCE: Final = Path(__file__).parent / "routing.js"
+_LIVE_SOURCE: Final = Path(__file__).parent / "live_routing.js"
 
 
 def apart(one: Place, other: Place) -> float:
@@ -39,6 +40,22 @@ def routing_code(regions: Sequence[str], hosts: Mapping[str, str]) -> str:
         regions: in the order of the settings; the first one is the distribution's own origin.
         hosts: the API's host by region; they may be tokens.
     """
+    return _with_table(_SOURCE, regions, hosts)
+
+
+def live_routing_code(regions: Sequence[str], hosts: Mapping[str, str], stage: str) -> str:
+    """Source of the CloudFront function that sends a WebSocket to a region.
+
+    Args:
+        regions, hosts: as of :func:`routing_code`; of one alone nothing is sent elsewhere.
+        stage: the path that the WebSocket API answers at.
+    """
+    return _with_table(_LIVE_SOURCE, regions, hosts).replace("/* stage */", stage)
+
+
+def _with_table(source: Path, regions: Sequence[str], hosts: Mapping[str, str]) -> str:
+    if len(regions) < 2:
+        return source.read_text(encoding="utf-8").replace("/* elsewhere */", "")
     table = routing_table(regions)
     # By region: half the size of a line for each country, and CloudFront takes 10 KB.
     countries = {
@@ -48,4 +65,4 @@ def routing_code(regions: Sequence[str], hosts: Mapping[str, str]) -> str:
     entries = ",\n".join(
         f'  [{json.dumps(countries[region])}, "{hosts[region]}"]' for region in regions[1:]
     )
-    return _SOURCE.read_text(encoding="utf-8").replace("/* elsewhere */", f"\n{entries},\n")
+    return source.read_text(encoding="utf-8").replace("/* elsewhere */", f"\n{entries},\n")

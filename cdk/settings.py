@@ -45,6 +45,8 @@ class Settings:
         threads: of one run of the model; None for as many as there are whole CPUs.
         concurrency: reserved for the function; None leaves it to the account's pool.
         rate, burst: requests per second that the API lets through, and at once.
+        live_rate: live messages per second, of all dancers together; twice as many at once.
+        live_log: whether the WebSocket API writes an access log; the account needs a role for it.
         site: whether CloudFront serves the page and the API; else the API stands alone.
         origins: pages that may call an API that stands alone; empty for none.
         regions: where the API is; empty for wherever the command line tool deploys to.
@@ -65,6 +67,8 @@ class Settings:
     concurrency: int | None = None
     rate: int = 50
     burst: int = 100
+    live_rate: int = 200
+    live_log: bool = False
     site: bool = True
     origins: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -78,6 +82,12 @@ class Settings:
     budget: int = 20
     alarm_email: str | None = None
     bundle: Path | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether there is a WebSocket API. Such APIs know no tokens of an issuer: where the HTTP
+        API asks for them, one would stand open beside it."""
+        return self.jwt_issuer is None
 
 
 def read_settings(get: Callable[[str], Any]) -> Settings:
@@ -219,6 +229,8 @@ _READERS: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "concurrency": _whole(1, 100_000),
     "rate": _whole(1, 10_000),
     "burst": _whole(1, 5_000),
+    "live_rate": _whole(1, 10_000),
+    "live_log": _flag,
     "site": _flag,
     "origins": _list(_like(_ORIGIN, "like https://dance.example.com")),
     "regions": _list(lambda _, value: str(value)),

@@ -24,6 +24,7 @@ from cdk.golden import read_golden
 from cdk.smoking.checked import Checked
 from cdk.smoking.checks import check_all
 from cdk.smoking.client import Site
+from cdk.smoking.live import check_live, live_url
 from cdk.token import read_token
 
 PATIENCE_S: Final = 60.0
@@ -49,6 +50,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=[],
         help="the API's own address, which has to refuse; once for each region",
     )
+    parser.add_argument(
+        "--live", metavar="URL", help="of the WebSocket (default: /api/live of the page)"
+    )
+    parser.add_argument(
+        "--live-api",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="the WebSocket API's own address, which has to refuse; once for each region",
+    )
     parser.add_argument("--page", action="store_true", help="there has to be a page at /")
     parser.add_argument(
         "--patience",
@@ -63,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         site, bare = Site(options.url, token), [Site(url, token) for url in options.api]
         golden = read_golden(options.golden or build(options.arch).golden)
         checked = list(check_all(site, golden, bare, options.patience, page=options.page))
+        # Where tokens are asked for there is no WebSocket; where nobody answers nothing else.
+        if token is None and len(checked) > 1:
+            checked += check_live(options.live or live_url(options.url), golden, options.live_api)
     except DeployError as error:
         print(f"smoke: {error}", file=sys.stderr)
         return 1

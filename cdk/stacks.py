@@ -15,6 +15,7 @@ from cdk.edge import Edge
 from cdk.function import ScorerFunction
 from cdk.helper_logs import keep_logs_of_helpers
 from cdk.http_api import Api
+from cdk.live_api import LiveApi
 from cdk.names import edge_stack, stack_of
 from cdk.origin_secret import OriginSecret
 from cdk.references_bucket import ReferencesBucket
@@ -29,10 +30,14 @@ NAMESPACE: Final = "SYNCHRO_YOU_NAMESPACE"
 
 
 class Regional(Construct):
-    """What is the same in every region: function, API, bucket, alarms.
+    """What is the same in every region: function, APIs, bucket, alarms.
 
     Args:
         budget: whether this one also has the account's budget.
+
+    Attributes:
+        api: over HTTP.
+        live: over WebSockets; None where tokens are asked for, which such an API cannot read.
     """
 
     def __init__(
@@ -62,11 +67,18 @@ class Regional(Construct):
         )
         references.grant_read(scorer.role)
         self.api = Api(self, "Http", settings=settings, alias=scorer.alias)
-        alarms = Alarms(self, "Alarms", settings=settings, api=self.api, alias=scorer.alias)
+        self.live = (
+            LiveApi(self, "Live", settings=settings, alias=scorer.alias) if settings.live else None
+        )
+        alarms = Alarms(
+            self, "Alarms", settings=settings, api=self.api, live=self.live, alias=scorer.alias
+        )
         if budget and settings.budget:
             MonthlyBudget(self, "Monthly", settings=settings, topic=alarms.topic)
         stack = Stack.of(self)
         CfnOutput(stack, "ApiUrl", value=f"https://{self.api.host}")
+        if self.live is not None:
+            CfnOutput(stack, "LiveUrl", value=self.live.url)
         CfnOutput(stack, "FunctionName", value=scorer.function.function_name)
         CfnOutput(stack, "AliasName", value=scorer.alias.alias_name)
         CfnOutput(stack, "ReferencesBucket", value=references.bucket.bucket_name)
@@ -83,11 +95,11 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
         stack = Stack(app, stack_of(settings, None), description="Synchro-you")
         regional = Regional(stack, "Regional", **parts, budget=True)
         if settings.site:
-            _edge(stack, settings, {"here": regional.api.host}, secret)
+            _edge(stack, settings, {"here": regional}, secret)
         keep_logs_of_helpers(stack, settings)
         return [stack]
     stacks = []
-    hosts = {}
+    regionals = {}
     for region in settings.regions:
         stack = Stack(
             app,
@@ -100,7 +112,7 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
         regional = Regional(stack, "Regional", **parts, budget=first)
         if settings.domain and len(settings.regions) > 1:
             ApiName(stack, "Name", settings=settings, api=regional.api)
-        hosts[region] = regional.api.host
+        regionals[region] = regional
         stacks.append(stack)
     if settings.site:
         edge = Stack(
@@ -110,7 +122,7 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
             env=Environment(region=EDGE),
             cross_region_references=True,
         )
-        _edge(edge, settings, hosts, secret)
+        _edge(edge, settings, regionals, secret)
         for stack in stacks:  # by name alone nothing says that the API has to be there first
             edge.add_stack_dependency(stack)
         stacks.append(edge)
@@ -119,7 +131,20 @@ def add_stacks(app: App, settings: Settings, bundle: Path, secret: OriginSecret)
     return stacks
 
 
-def _edge(stack: Stack, settings: Settings, hosts: dict[str, str], secret: OriginSecret) -> None:
-    edge = Edge(stack, "Edge", settings=settings, hosts=hosts, secret=secret.present)
+def _edge(
+    stack: Stack, settings: Settings, regionals: dict[str, Regional], secret: OriginSecret
+) -> None:
+    edge = Edge(
+        stack,
+        "Edge",
+        settings=settings,
+        hosts={region: regional.api.host for region, regional in regionals.items()},
+        live={
+            region: regional.live.host
+            for region, regional in regionals.items()
+            if regional.live is not None
+        },
+        secret=secret.present,
+    )
     address = settings.domain or edge.distribution.distribution_domain_name
     CfnOutput(stack, "PageUrl", value=f"https://{address}/")

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message
 
 from model_export.argument_types import OneLineParser, output_file
 from model_export.golden_cases import Case, cases
+from model_export.golden_live import live_cases
 from scorer.api import create_app
 from scorer.errors import OperatorError
 
@@ -63,8 +64,9 @@ def write_golden(out: Path, samples: Path = SAMPLES, bundle: str | None = None) 
     """Ask for all cases and write requests and answers to ``out``; the same bytes each time.
 
     Args:
-        out: the JSON: ``{"version": ..., "cases": [{"name", "request", "response"}, ...]}``. A
-            request's body is ``body_base64``, ``repeat`` times over.
+        out: the JSON: ``{"version": ..., "cases": [{"name", "request", "response"}, ...],
+            "live": [{"name", "sent", "answered"}, ...]}``. A request's body is ``body_base64``,
+            ``repeat`` times over; the messages of ``live`` are texts.
         samples: folder of the bodies that are sent.
         bundle: version of the bundle that has to answer so; None for what runs from none.
 
@@ -78,6 +80,7 @@ def write_golden(out: Path, samples: Path = SAMPLES, bundle: str | None = None) 
     golden = {
         "version": msgspec.json.decode(base64.b64decode(version["body_base64"])),
         "cases": told,
+        "live": list(live_cases(samples, app.state.live)),
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(msgspec.json.format(msgspec.json.encode(golden), indent=1) + b"\n")

@@ -1,4 +1,4 @@
-"""HTTP on loopback for the stand-ins: whole requests in, whole responses out."""
+"""HTTP on loopback for the stand-ins: whole requests in, whole responses out, and WebSockets."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
 from cdk.local.events import Request, Response
+from cdk.local.live_api import LiveApi
+from cdk.local.live_server import converse, is_upgrade
 
 # The gateway's own limit.
 MAX_BODY_BYTES: Final = 10 * 1024 * 1024
 
 Answer = Callable[[Request], Response]
+# The WebSocket API that a request leads to, if to any, and the request as that one sees it.
+Live = Callable[[Request], tuple[LiveApi, Request] | None]
 
 _TOO_LARGE: Final = Response(
     413, (("content-type", "application/json"),), b'{"message":"Request Entity Too Large"}'
@@ -24,19 +28,25 @@ class _TooLarge(Exception):
     """More than the gateway reads."""
 
 
-def start_server(answer: Answer, host: str, port: int) -> ThreadingHTTPServer:
-    """Serve from a thread of its own until ``shutdown``; each request has one too.
+def start_server(
+    answer: Answer, host: str, port: int, live: Live | None = None
+) -> ThreadingHTTPServer:
+    """Serve from a thread of its own until ``shutdown``; each connection has one too.
+
+    Args:
+        answer: what requests are answered with.
+        live: which of them, that ask for a WebSocket, get one.
 
     Raises:
         OSError, OverflowError: the address cannot be listened at.
     """
-    server = ThreadingHTTPServer((host, port), _talk(answer))
+    server = ThreadingHTTPServer((host, port), _talk(answer, live))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 
-def _talk(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _talk(answer: Answer, live: Live | None) -> type[BaseHTTPRequestHandler]:
     class Talk(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         # Head and body are two writes; the second would wait until the first is acknowledged.
@@ -53,7 +63,13 @@ def _talk(answer: Answer) -> type[BaseHTTPRequestHandler]:
                 return
             headers = tuple(self.headers.items())
             address = str(self.client_address[0])
-            self._send(answer(Request(self.command, path, query, headers, body, address)))
+            request = Request(self.command, path, query, headers, body, address)
+            if live is not None and is_upgrade(request) and (found := live(request)) is not None:
+                self.close_connection = True
+                api, seen = found
+                converse(self.connection, seen, api)
+                return
+            self._send(answer(request))
 
         do_GET = do_HEAD = do_POST = do_PUT = any_method  # noqa: N815 (as they are looked up)
         do_PATCH = do_DELETE = do_OPTIONS = any_method  # noqa: N815

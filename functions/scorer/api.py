@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import WebSocketRoute
 
 from scorer import openapi, openapi_examples
 from scorer.answers import (
@@ -28,11 +29,13 @@ from scorer.answers_score import ScoreAnswer
 from scorer.embedder import RELEASED
 from scorer.endpoints import Endpoints
 from scorer.http_errors import HANDLERS
+from scorer.live_socket import LiveSocket
 from scorer.no_store import NoStore
 from scorer.request_log import RequestLog, Write, log_line
 from scorer.showing import VIDEO_TYPES
 from scorer.store import Store
 from scorer.wire import PredictRequest
+from scorer.wire_live import LiveAnswer, LiveError, LiveRequest
 from scorer.wire_score import ScoreRequest
 
 
@@ -42,7 +45,8 @@ def create_app(
     store: Store | None = None,
     bundle: str | None = None,
 ) -> FastAPI:
-    """The app over one released model, loaded and warmed up.
+    """The app over one released model, loaded and warmed up; ``state.live`` answers live messages
+    of whoever holds the connections elsewhere.
 
     Args:
         released: folder of the model, its manifest and ``references/``.
@@ -70,6 +74,8 @@ def create_app(
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)
+    app.router.routes.append(WebSocketRoute("/live", LiveSocket(endpoints.live, write).serve))
+    app.state.live = endpoints.live
     app.answered = {"/score": endpoints.example_answer}
     return app
 
@@ -113,6 +119,15 @@ def _add_routes(app: FastAPI, endpoints: Endpoints) -> None:
         responses=openapi.in_words(openapi.answers(ScoreAnswer, 400, 404, 413, 415, 422)),
         openapi_extra=openapi.language_parameter()
         | openapi.body(ScoreRequest, openapi_examples.score_examples(endpoints.example)),
+    )
+    _add_get(
+        app,
+        "/live",
+        endpoints.live_without_upgrade,
+        operation_id="live",
+        summary="A score while somebody dances, over a WebSocket",
+        status_code=426,
+        responses=openapi.socket(LiveRequest, LiveAnswer, LiveError),
     )
     _add_get(
         app,

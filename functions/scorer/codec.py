@@ -14,6 +14,7 @@ import msgspec
 
 from scorer.clip import Space
 from scorer.errors import EmptyBody, InvalidField, MalformedBody
+from scorer.languages import LANGUAGES
 from scorer.performance import Mirror, Sync
 from scorer.wire import PackedType
 
@@ -63,6 +64,7 @@ _CHOICES: Final = {
     "space": get_args(Space),
     "mirror": get_args(Mirror),
     "sync": get_args(Sync),
+    "language": LANGUAGES,
 }
 _STEP: Final = re.compile(r"\.(\w+)|\[\d+\]")
 _EXPECTED: Final = re.compile(

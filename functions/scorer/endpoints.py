@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from msgspec import UNSET
 from msgspec.structs import asdict
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -32,6 +33,8 @@ from scorer.http_bodies import (
     encoded_answer,
     read_body,
 )
+from scorer.live import Live
+from scorer.live_messages import LiveMessages
 from scorer.openapi_examples import score_example
 from scorer.reference import Reference
 from scorer.references import References
@@ -58,6 +61,7 @@ class Endpoints:
         manifest: of the model.
         references: what can be danced.
         score: what POST /score does.
+        live: what answers live messages.
         showing: pictures and videos of references.
         example, example_answer: a performance, and what is said of it.
 
@@ -75,6 +79,7 @@ class Endpoints:
         self.references = References(released / "references", embedder, store)
         self.showing = Showing(self.references, store)
         self.score = ScoreEndpoint(self._scorer, self.references)
+        self.live = LiveMessages(Live(self._scorer, self.references))
         self._drawings: dict[tuple[str, str | None, Format], bytes] = {}
         self.example = score_example(self.references.default)
         self.example_answer = self._warm_up()
@@ -110,6 +115,9 @@ class Endpoints:
             ),
         )
 
+    async def live_without_upgrade(self, request: Request) -> Response:
+        raise HTTPException(426, headers={"upgrade": "websocket", "connection": "upgrade"})
+
     async def list_references(self, request: Request) -> Response:
         summaries = tuple(self._summary(reference) for reference in self.references)
         return answer(request, ReferenceList(self.references.default.id, summaries))
@@ -132,6 +140,7 @@ class Endpoints:
                 (
                     "POST /predict",
                     "POST /score",
+                    "GET /live",
                     "GET /references",
                     "GET /references/{id}",
                     "GET /references/{id}/picture",

@@ -125,6 +125,12 @@ class NotKept(ClientError):
     code = "not_kept"
 
 
+class InvalidState(ClientError):
+    """What a client kept of a live session, and is none, or of another."""
+
+    code = "invalid_state"
+
+
 class RangeRefused(ClientError):
     """A part that is none, or the whole of something too long for one answer."""
 

@@ -130,6 +130,17 @@ def find_feedback(performance: Performance) -> Feedback:
     return Feedback(joints, best, worst, deviation)
 
 
+def worst_angle(performance: Performance) -> Moment | None:
+    """The joint that was turned away most, of a performance of a few seconds; None where none
+    stands out. A third of the time that all of the feedback takes."""
+    aligned = performance.aligned
+    if aligned is None or len(aligned.seen) == 0:
+        return None
+    mirrored = performance.alignment is not None and performance.alignment.mirrored
+    faults = turned(find_turns(aligned), len(aligned.seen), 1)
+    return _moment(faults[0], aligned.first, mirrored) if faults else None
+
+
 def _deviation(aligned: Aligned) -> Floats:
     """Dancer less reference in degrees, over a third of a second of what was seen."""
     seen = aligned.seen[:, _PART] & aligned.seen[:, _TORSO, None]

@@ -20,6 +20,7 @@ from scorer.skeleton import (
     RIGHT_HIP,
     RIGHT_SHOULDER,
 )
+from scorer.vectors import cross
 
 Mask = npt.NDArray[np.bool_]
 
@@ -45,7 +46,7 @@ def _trunk(landmarks: Floats, line: tuple[int, int]) -> tuple[Floats, Floats]:
     up = _unit(spine)
     across = landmarks[:, line[0]] - landmarks[:, line[1]]
     left = _unit(across - (across * up).sum(axis=1, keepdims=True) * up)
-    axes: Floats = np.stack((left, up, np.cross(left, up)), axis=1)
+    axes: Floats = np.stack((left, up, cross(left, up)), axis=1)
     return axes, np.linalg.norm(spine, axis=1, keepdims=True)
 
 

@@ -39,8 +39,10 @@ STATUS: Final[Mapping[type[ClientError], int]] = {
 
 _FRAMEWORK: Final = {
     404: ("unknown_route", "there is nothing at this path; GET /openapi.json tells what there is"),
+    426: ("upgrade_required", "this path speaks WebSocket: connect to it as ws or wss"),
     405: ("wrong_method", "this path answers to another method; the Allow header says which"),
 }
+_WHERE: Final = {404: "path", 405: "method", 426: "upgrade"}
 
 
 def error_body(code: str, message: str, where: str) -> bytes:
@@ -64,7 +66,7 @@ async def framework_error(request: Request, error: HTTPException) -> Response:
     """Answer what the framework raises, without its words."""
     code, message = _FRAMEWORK.get(error.status_code, ("refused", "the request is refused"))
     note_refused(request, code)
-    where = "path" if error.status_code == 404 else "method" if error.status_code == 405 else ""
+    where = _WHERE.get(error.status_code, "")
     return Response(
         error_body(code, message, where),
         error.status_code,

@@ -81,12 +81,12 @@ def judge(
         reason = None if shapes else UNSHOWN
         seconds = tuple(rows_of(own, covered, length, shapes))
         similarity = float(probability(logits.mean(keepdims=True))[0])
-    shape, timing, late = _overall(seconds)
+    shape, timing, late = overall_of(seconds)
     if shape is None:
         similarity, reason = None, reason or UNSEEN
     parts = own.seen.mean(axis=0)
     return Performance(
-        score=_score(seconds),
+        score=score_of(seconds),
         shape=shape,
         timing=timing,
         similarity=similarity,
@@ -143,7 +143,7 @@ def _with_all_limbs(shapes: dict[int, float], aligned: Aligned, length: int) -> 
     return dict(zip(seconds[told].tolist(), points[told].tolist(), strict=True))
 
 
-def _score(seconds: tuple[Second, ...]) -> float | None:
+def score_of(seconds: tuple[Second, ...]) -> float | None:
     """Of all that was judged: the mean over the seconds, each as much as it was seen. Who is late
     for half of a dance is not punctual in the median, and not late all the time."""
     judged = [(second.score, second.coverage) for second in seconds if second.score is not None]
@@ -153,7 +153,7 @@ def _score(seconds: tuple[Second, ...]) -> float | None:
     return float(np.average(scores, weights=seen))
 
 
-def _overall(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, float | None]:
+def overall_of(seconds: tuple[Second, ...]) -> tuple[float | None, float | None, float | None]:
     """Shape, timing and lateness of all that was judged: means over the seconds, each as much as
     it was seen, and the median lateness."""
     judged = [second for second in seconds if second.shape is not None]

@@ -1,4 +1,5 @@
-"""The AWS Lambda function behind an HTTP API: Mangum over the app, made once at import.
+"""The AWS Lambda function behind an HTTP API: Mangum over the app, made once at import. Events of
+the WebSocket API beside it, which Mangum does not know, go to ``lambda_live``.
 
 Nothing here takes the time, a random number or a connection at import, so that a snapshot of the
 loaded function may be started any number of times. One pair of sockets is opened: an event loop
@@ -30,6 +31,7 @@ from scorer.http_errors import (
     STATUS,
     error_body,
 )
+from scorer.lambda_live import LiveEvents, is_live
 from scorer.metrics import Metrics
 from scorer.origin import accepted_digests, check_origin
 from scorer.packed import bundle_version
@@ -66,6 +68,8 @@ except OperatorError as error:
     # Of all that can go wrong at import this alone is reported by Lambda without a traceback.
     raise ImportError(" ".join(str(error).split())) from None
 
+_live: Final = LiveEvents(_app.state.live, _accepted)
+
 
 async def _at_the_root(scope: Scope, receive: Receive, send: Send) -> None:
     # Mangum leaves nothing of a path that is the base path itself.
@@ -77,9 +81,11 @@ _adapter: Final = Mangum(_at_the_root, lifespan="off", api_gateway_base_path="/a
 
 
 def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
-    """Answer one API Gateway event (payload format 2.0 or 1.0); never raises."""
-    asyncio.set_event_loop(_loop)
+    """Answer one API Gateway event (payload format 2.0 or 1.0, or of a WebSocket); never raises."""
     ids = _ids(event, context)
+    if is_live(event):
+        return _live.answer(event, lambda line: _metrics.write(line, ids))
+    asyncio.set_event_loop(_loop)
     began = time.perf_counter()
     line: dict[str, Any]
     try:

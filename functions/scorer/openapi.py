@@ -23,6 +23,7 @@ from scorer.http_bodies import FORMATS, MEDIA_TYPES
 from scorer.http_errors import JSON
 from scorer.openapi_examples import PACKED_EXAMPLE, Described
 from scorer.wire import PredictRequest
+from scorer.wire_live import LiveAnswer, LiveError, LiveRequest
 from scorer.wire_score import ScoreRequest
 from scorer.wording import LANGUAGES
 
@@ -37,6 +38,9 @@ _MESSAGES: Final = (
     HealthAnswer,
     VersionAnswer,
     ErrorAnswer,
+    LiveRequest,
+    LiveAnswer,
+    LiveError,
 )
 
 # Where a message's schema is in the description.
@@ -52,6 +56,7 @@ _ERRORS: Final = {
     416: "There is no such part of it, or it is too long to be sent as a whole.",
     415: "The content type is neither JSON nor MessagePack.",
     422: "It was read, and cannot be scored.",
+    426: "It was asked for without a WebSocket.",
 }
 
 
@@ -99,6 +104,21 @@ def answers(message: type[msgspec.Struct], *errors: int) -> dict[int | str, Desc
             "content": _content(ErrorAnswer, (JSON,)),
         }
     described[405]["headers"] = {"Allow": {"schema": {"type": "string"}, "required": True}}
+    return described
+
+
+def socket(
+    sent: type[msgspec.Struct], answered: type[msgspec.Struct], refused: type[msgspec.Struct]
+) -> dict[int | str, Described]:
+    """The ``responses`` of a route that is a WebSocket, and to whoever asks without one."""
+    described = answers(ErrorAnswer, 426)
+    described[101] = {
+        "description": f"Text frames of JSON: each {sent.__name__} is answered with a "
+        f"{answered.__name__}, or with a {refused.__name__}.",
+        "headers": {"Upgrade": {"schema": {"type": "string"}, "required": True}},
+    }
+    described[426]["headers"] = described[101]["headers"]
+    del described[200]
     return described
 
 

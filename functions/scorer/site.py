@@ -49,12 +49,15 @@ class Site:
         return any((folder / "index.html").is_file() for folder in self._folders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._api(scope, receive, send)
             return
         path: str = scope["path"]
         if path == API or path.startswith(f"{API}/"):
             await self._api({**scope, "path": path.removeprefix(API) or "/"}, receive, _told(send))
+            return
+        if scope["type"] == "websocket":
+            await self._api(scope, receive, send)
             return
         file = self._file(scope) if scope["method"] in ("GET", "HEAD") else None
         response = None if file is None else _answer(scope, file)

@@ -30,6 +30,9 @@ _AWAY: Final = 0.002
 # Where the best lag saves less than this against the others within reach, nobody moves enough to
 # tell.
 _CLEAR: Final = 0.02
+# Of so many rows together lags are compared at once: in a short stretch each alone would cost more
+# to begin than to compare.
+_ROWS_AT_ONCE: Final = 2_048
 _COMPONENTS: Final = np.repeat(np.eye(8, dtype=np.float32), 3, axis=0)
 
 
@@ -60,12 +63,18 @@ def _costs(
     cost = np.empty((len(theirs), len(steps)))
     both = np.empty_like(cost)
     own = weight[:, SEGMENT_LIMBS].astype(np.float32)
-    for column, step in enumerate(steps):
-        there = slice(reach + step, reach + step + n, _STEP)
-        count = segments * own[there]
-        apart = np.square(moved[there] - theirs) @ _COMPONENTS
-        cost[:, column] = (apart * count).sum(axis=1)
-        both[:, column] = count.sum(axis=1)
+    # At each lag what lies beside the reference, ``[2 r + 1, n / 2, ...]``; nothing is copied.
+    beside, placed = (
+        np.lib.stride_tricks.sliding_window_view(values, n, axis=0).swapaxes(1, 2)[:, looked]
+        for values in (moved, own)
+    )
+    at_once = max(1, _ROWS_AT_ONCE // len(theirs))
+    for first in range(0, len(steps), at_once):
+        columns = slice(first, first + at_once)
+        count = segments * placed[columns]
+        apart = np.square(beside[columns] - theirs) @ _COMPONENTS
+        cost[:, columns] = (apart * count).sum(axis=2).T
+        both[:, columns] = count.sum(axis=2).T
     return cost, both
 
 

@@ -31,6 +31,7 @@ from scorer.skeleton import (
 )
 from scorer.stretches import smoothed
 from scorer.usual import less_the_usual
+from scorer.vectors import cross
 
 RATE_HZ: Final = 30.0  # of Aligned
 # Mistakes last longer than a sixth of a second; the noise of single frames does not.
@@ -115,7 +116,7 @@ def _depth(landmarks: Floats) -> Doubles:
     for left, right in ((LEFT_SHOULDER, RIGHT_SHOULDER), (LEFT_HIP, RIGHT_HIP)):
         line = at[:, left] - at[:, right]
         line = _unit(line - np.einsum("mi,mi->m", line, up)[:, None] * up)
-        sights.append(np.stack((line, up, np.cross(line, up)), axis=1)[:, :, 2])
+        sights.append(np.stack((line, up, cross(line, up)), axis=1)[:, :, 2])
     sight: Doubles = np.where(_IN_PELVIS[:, None], sights[1][:, None], sights[0][:, None])
     return sight
 
@@ -132,9 +133,7 @@ def _certainty(aligned: Aligned, speed: Doubles) -> Doubles:
         covariance += across * (np.square(_DEPTH) - 1) * outer
     # Three by three, thousands of them: by cofactors it takes a fifth of the time.
     first, second, third = covariance[..., 0], covariance[..., 1], covariance[..., 2]
-    rows = np.stack(
-        (np.cross(second, third), np.cross(third, first), np.cross(first, second)), axis=-2
-    )
+    rows = np.stack((cross(second, third), cross(third, first), cross(first, second)), axis=-2)
     certainty: Doubles = rows / np.einsum("...i,...i->...", first, rows[..., 0, :])[..., None, None]
     return certainty
 
@@ -147,10 +146,10 @@ def _ways(direction: Doubles) -> Doubles:
     """
     lines = np.broadcast_to(_DIRECTIONS, (len(direction), *_DIRECTIONS.shape))
     both = np.concatenate((direction, lines), axis=1)
-    axis = np.cross(both[:, _FROM], both[:, _TO])
+    axis = cross(both[:, _FROM], both[:, _TO])
     sine = np.sqrt(np.einsum("mji,mji->mj", axis, axis))[..., None]
     axis /= np.maximum(sine, _STRAIGHT)
-    ways: Doubles = np.cross(axis[:, _OF], direction[:, _BY])
+    ways: Doubles = cross(axis[:, _OF], direction[:, _BY])
     return ways
 
 

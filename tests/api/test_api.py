@@ -325,6 +325,7 @@ class TestTheRest:
             ("get", "/references/{id}/video"),
             ("get", "/health"),
             ("get", "/version"),
+            ("get", "/live"),
         }
         names = {operation["operationId"] for operation in operations.values()}
         assert len(names) == len(operations)
@@ -333,6 +334,12 @@ class TestTheRest:
                 "200", "400", "404", "405", "413", "415", "422",
             }  # fmt: skip
         files = {"/references/{id}/picture": "image/", "/references/{id}/video": "video/"}
+        # A WebSocket is answered in no content type; its messages are described all the same.
+        live = operations.pop(("get", "/live"))
+        assert set(live["responses"]) == {"101", "405", "426"}
+        for name in ("LiveRequest", "LiveAnswer", "LiveError"):
+            assert name in live["responses"]["101"]["description"]
+            assert name in described["components"]["schemas"]
         for (_, path), operation in operations.items():
             assert operation["summary"]
             types = set(operation["responses"]["200"]["content"])

@@ -68,6 +68,20 @@ def only(template: Template, kind: str) -> tuple[str, Resource]:
     return id, resource.get("Properties", {})
 
 
+def of_api(template: Template, kind: str, protocol: str = "HTTP") -> dict[str, Resource]:
+    """Those of a kind that belong to the HTTP API, or to the one of ``WEBSOCKET``."""
+    (api,) = (
+        id
+        for id, resource in of_type(template, "AWS::ApiGatewayV2::Api").items()
+        if resource["Properties"]["ProtocolType"] == protocol
+    )
+    return {
+        id: resource
+        for id, resource in of_type(template, kind).items()
+        if resource["Properties"]["ApiId"] == {"Ref": api}
+    }
+
+
 def scorer_of(template: Template) -> tuple[str, Resource]:
     """The scorer's function, among the helpers that CDK brings: its logical id and properties."""
     ((id, resource),) = (

@@ -57,4 +57,4 @@ def test_ours_fits_and_has_the_versions_of_the_local_server() -> None:
     served = read_lock(PROJECT.lock.with_name("serve.txt"))
 
     assert locked.items() <= served.items()
-    assert set(served) - set(locked) == {"click", "h11", "tqdm", "uvicorn"}
+    assert set(served) - set(locked) == {"click", "h11", "tqdm", "uvicorn", "websockets"}

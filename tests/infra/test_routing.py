@@ -11,7 +11,7 @@ import pytest
 from cdk.countries import COUNTRIES
 from cdk.node import node
 from cdk.regions import REGIONS
-from cdk.routing import nearest, routing_code, routing_table
+from cdk.routing import live_routing_code, nearest, routing_code, routing_table
 
 THREE = ("us-east-1", "eu-central-1", "ap-northeast-2")
 HOSTS = {region: f"{region}.example.com" for region in THREE}
@@ -72,24 +72,40 @@ def test_every_country_and_every_region_has_a_place_on_the_globe() -> None:
 def test_the_function_at_the_edge_does_as_the_table_says(
     tmp_path: Path, headers: dict[str, dict[str, str]], host: str | None
 ) -> None:
-    code = routing_code(THREE, HOSTS)
+    went = None if host is None else {"domainName": host}
+
+    answer = run(tmp_path, routing_code(THREE, HOSTS), headers)
+    live = run(tmp_path, live_routing_code(THREE, HOSTS, "/live"), headers)
+
+    assert answer == {"uri": "/api/score", "went": went}
+    # A WebSocket API answers at its stage alone.
+    assert live == {"uri": "/live", "went": went}
+
+
+def test_of_one_region_nobody_is_sent_elsewhere(tmp_path: Path) -> None:
+    code = live_routing_code(("here",), {"here": "example.com"}, "/live")
+
+    for headers in ({}, {"cloudfront-viewer-country": {"value": "KR"}}):
+        assert run(tmp_path, code, headers) == {"uri": "/live", "went": None}
+
+
+def run(folder: Path, code: str, headers: dict[str, dict[str, str]]) -> dict[str, object]:
+    """What a function makes of a request: its path, and where it is sent."""
     first, rest = code.split("\n", 1)
     assert first == "import cf from 'cloudfront';"  # only CloudFront has that
-    script = tmp_path / "routing.mjs"
+    script = folder / "routing.mjs"
     script.write_text(rest + CALL.replace("HEADERS", json.dumps(headers)))
-
     done = subprocess.run(  # noqa: S603
         [str(node()), str(script)], capture_output=True, text=True, check=True
     )
-
-    answer = json.loads(done.stdout)
-    assert answer["uri"] == "/api/score"
-    assert answer["went"] == (None if host is None else {"domainName": host})
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
 
 
 def test_the_function_fits_into_what_cloudfront_takes() -> None:
     regions = tuple(REGIONS)
 
-    code = routing_code(regions, dict.fromkeys(regions, "x" * 50))
+    hosts = dict.fromkeys(regions, "x" * 50)
 
-    assert len(code.encode()) < 10_240
+    for code in (routing_code(regions, hosts), live_routing_code(regions, hosts, "/live")):
+        assert len(code.encode()) < 10_240

@@ -19,6 +19,7 @@ from tests.infra.synthesis import (
     Resource,
     Template,
     assert_logs_end,
+    of_api,
     of_type,
     only,
     scorer_of,
@@ -62,14 +63,14 @@ def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> No
 def test_every_integration_points_to_the_alias(template: Template) -> None:
     alias, properties = only(template, "AWS::Lambda::Alias")
     version, _ = only(template, "AWS::Lambda::Version")
-    integrations = of_type(template, "AWS::ApiGatewayV2::Integration")
+    integrations = of_api(template, "AWS::ApiGatewayV2::Integration")
 
     assert properties["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
     assert integrations
     for integration in integrations.values():
         assert integration["Properties"]["IntegrationUri"] == {"Ref": alias}
         assert integration["Properties"]["PayloadFormatVersion"] == "2.0"
-    routes = of_type(template, "AWS::ApiGatewayV2::Route").values()
+    routes = of_api(template, "AWS::ApiGatewayV2::Route").values()
     targets = {json.dumps(route["Properties"]["Target"]) for route in routes}
     assert len(targets) == len(integrations)
     for permission in of_type(template, "AWS::Lambda::Permission").values():
@@ -79,7 +80,7 @@ def test_every_integration_points_to_the_alias(template: Template) -> None:
 def test_the_stand_ins_events_have_the_apis_own_routes(template: Template) -> None:
     routes = {
         route["Properties"]["RouteKey"]
-        for route in of_type(template, "AWS::ApiGatewayV2::Route").values()
+        for route in of_api(template, "AWS::ApiGatewayV2::Route").values()
     }
 
     told = {
@@ -99,7 +100,8 @@ def test_the_version_before_is_kept_to_go_back_to(template: Template) -> None:
 
 
 def test_the_api_is_throttled_and_its_log_tells_nothing_of_who_asked(template: Template) -> None:
-    _, stage = only(template, "AWS::ApiGatewayV2::Stage")
+    (resource,) = of_api(template, "AWS::ApiGatewayV2::Stage").values()
+    stage = resource["Properties"]
 
     assert stage["DefaultRouteSettings"] == {
         "ThrottlingRateLimit": 50,
@@ -121,18 +123,20 @@ def test_nobody_but_the_distribution_may_ask(template: Template) -> None:
     ]
 
     assert function["Environment"]["Variables"]["SYNCHRO_YOU_ORIGIN_SHA256"] == hash_of(SECRET)
-    assert headers == [{"HeaderName": "x-origin-secret", "HeaderValue": SECRET}]
+    # Once for each API, and for nothing else.
+    assert headers == [{"HeaderName": "x-origin-secret", "HeaderValue": SECRET}] * 2
     assert SECRET not in json.dumps(function)
 
 
 def test_the_page_and_the_api_share_an_origin(template: Template) -> None:
     _, distribution = only(template, "AWS::CloudFront::Distribution")
     config = distribution["DistributionConfig"]
-    (api,) = config["CacheBehaviors"]
+    live, api = config["CacheBehaviors"]
 
     assert config["DefaultRootObject"] == "index.html"
     assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
-    assert api["PathPattern"] == "/api/*"
+    # The first that fits is taken.
+    assert [live["PathPattern"], api["PathPattern"]] == ["/api/live", "/api/*"]
     assert api["ViewerProtocolPolicy"] == "https-only"
     assert "POST" in api["AllowedMethods"]
     # AWS's own policies: CachingDisabled, AllViewerExceptHostHeader.
@@ -293,9 +297,10 @@ def test_alarms_reach_somebody(template: Template) -> None:
     topic, _ = only(template, "AWS::SNS::Topic")
     alarms = [each["Properties"] for each in of_type(template, "AWS::CloudWatch::Alarm").values()]
 
-    assert {alarm["MetricName"] for alarm in alarms} == {"5xx", "Latency", "Throttles"}
+    named = {alarm["MetricName"] for alarm in alarms if "MetricName" in alarm}
+    assert named == {"5xx", "Latency", "Throttles"}
     assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
-    (slow,) = (alarm for alarm in alarms if alarm["MetricName"] == "Latency")
+    (slow,) = (alarm for alarm in alarms if alarm.get("MetricName") == "Latency")
     assert slow["ExtendedStatistic"] == "p99"
     services = {
         statement["Principal"]["Service"]: statement["Condition"]
@@ -380,6 +385,7 @@ def test_outputs_say_where_things_are(template: Template) -> None:
     assert set(template["Outputs"]) == {
         "PageUrl",
         "ApiUrl",
+        "LiveUrl",
         "FunctionName",
         "AliasName",
         "ReferencesBucket",

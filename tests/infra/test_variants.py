@@ -203,15 +203,20 @@ def test_the_stacks_are_those_that_are_looked_for(two: dict[str, Template]) -> N
 
 def test_one_edge_leads_to_both(two: dict[str, Template]) -> None:
     edge = two["SynchroYou-edge"]
-    _, function = only(edge, "AWS::CloudFront::Function")
+    functions = of_type(edge, "AWS::CloudFront::Function")
     _, distribution = only(edge, "AWS::CloudFront::Distribution")
-    (api,) = distribution["DistributionConfig"]["CacheBehaviors"]
-    (association,) = api["FunctionAssociations"]
-    _, cached = only(edge, "AWS::CloudFront::CachePolicy")
+    live, api = distribution["DistributionConfig"]["CacheBehaviors"]
+    policy, cached = only(edge, "AWS::CloudFront::CachePolicy")
 
-    assert association["EventType"] == "viewer-request"
-    assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
-    assert ".execute-api.us-east-1." in json.dumps(function["FunctionCode"])
+    assert len(functions) == 2
+    for behavior in (live, api):
+        (association,) = behavior["FunctionAssociations"]
+        function = functions[association["FunctionARN"]["Fn::GetAtt"][0]]["Properties"]
+        assert association["EventType"] == "viewer-request"
+        assert function["FunctionConfig"]["Runtime"] == "cloudfront-js-2.0"
+        assert ".execute-api.us-east-1." in json.dumps(function["FunctionCode"])
+        assert ("request.uri" in json.dumps(function["FunctionCode"])) is (behavior is live)
+        assert behavior["CachePolicyId"] == {"Ref": policy}
     config = cached["CachePolicyConfig"]
     assert (config["MinTTL"], config["DefaultTTL"], config["MaxTTL"]) == (0, 0, 1)
     seen = config["ParametersInCacheKeyAndForwardedToOrigin"]["HeadersConfig"]["Headers"]
@@ -236,4 +241,8 @@ def test_with_a_name_the_nearest_region_answers_to_it() -> None:
     assert {record["Name"] for record in records} == {"api.dance.example.com."}
     assert len({record["SetIdentifier"] for record in records}) == 2
     assert hosts == {"api.dance.example.com"}
-    assert not of_type(edge, "AWS::CloudFront::Function")
+    # A WebSocket API shares no name with an HTTP API: it is found by the viewer's country.
+    live, api = distribution["DistributionConfig"]["CacheBehaviors"]
+    assert "FunctionAssociations" not in api
+    assert len(live["FunctionAssociations"]) == 1
+    assert api["CachePolicyId"] != live["CachePolicyId"]

@@ -82,11 +82,40 @@ def test_the_smoke_test_finds_nothing(
     stand: Stand, bundle: Bundle, golden: Golden, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = stand.distribution, "--golden", bundle.golden, "--api", stand.api, "--page"
+    live = "--live-api", f"{stand.api.replace('http', 'ws')}/live"
 
-    exit_code, told = smoked(capsys, *arguments)
+    exit_code, told = smoked(capsys, *arguments, *live)
 
     assert exit_code == 0, told
-    assert f"{len(golden.cases) + 12} checks, none failed" in told
+    assert f"{len(golden.cases) + len(golden.live) + 13} checks, none failed" in told
+
+
+def test_the_smoke_test_finds_a_websocket_that_is_open_to_all_and_one_that_is_none(
+    stand: Stand, bundle: Bundle, capsys: pytest.CaptureFixture[str]
+) -> None:
+    through = f"{stand.distribution.replace('http', 'ws')}/api"
+    arguments = stand.distribution, "--golden", bundle.golden
+
+    exit_code, told = smoked(capsys, *arguments, "--live-api", f"{through}/live")
+    assert exit_code == 1
+    assert "it lets everybody in" in " ".join(told.replace("│", " ").split())
+    exit_code, told = smoked(capsys, *arguments, "--live", f"{through}/none-such")
+    assert exit_code == 1
+    assert "1 failed" in told
+
+
+def test_the_smoke_test_finds_another_live_answer(
+    stand: Stand, bundle: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "golden.json"
+    told = msgspec.json.decode(bundle.golden.read_bytes())
+    told["live"][2]["answered"] = told["live"][3]["answered"]
+    other.write_bytes(msgspec.json.encode(told | {"cases": told["cases"][:2]}))
+
+    exit_code, said = smoked(capsys, stand.distribution, "--golden", other)
+
+    assert exit_code == 1
+    assert "1 failed" in said
 
 
 def test_the_smoke_test_finds_another_model(

@@ -69,6 +69,20 @@ def test_they_ask_every_route_in_both_formats_and_for_every_mistake(written: Pat
     assert statuses == {200, 400, 404, 405, 413, 415, 422}
 
 
+def test_live_messages_follow_each_other_and_some_are_none(written: Path) -> None:
+    live = read_golden(written).live
+
+    told = [msgspec.json.decode(case.answered) for case in live]
+    sent = [msgspec.json.decode(case.sent) for case in live if case.sent.startswith("{")]
+    dance = [answer for answer in told if "total" in answer]
+    assert [message["state"] for message in sent[1:4]] == [each["state"] for each in dance[:3]]
+    assert dance[-1]["total"]["seconds"] >= 5
+    assert dance[-1]["total"]["score"] > 20
+    assert {answer["error"]["code"] for answer in told if "error" in answer} == {
+        *("malformed_body", "unknown_reference", "invalid_state"),
+    }
+
+
 def test_the_words_of_a_performance_are_in_both_languages(written: Path) -> None:
     cases = {case.name: case for case in read_golden(written).cases}
     english, korean = (

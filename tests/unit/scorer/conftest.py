@@ -8,6 +8,7 @@ from scorer.embedder import RELEASED, Embedder
 from scorer.reference import Reference
 from scorer.references import References
 from scorer.scoring import Scorer
+from tests.unit.scorer.live_stage import LiveStage
 from tests.unit.scorer.stage import Stage
 
 
@@ -24,3 +25,8 @@ def reference(scorer: Scorer) -> Reference:
 @pytest.fixture(scope="session")
 def stage(scorer: Scorer) -> Stage:
     return Stage(scorer)
+
+
+@pytest.fixture(scope="session")
+def live_stage(scorer: Scorer, tmp_path_factory: pytest.TempPathFactory) -> LiveStage:
+    return LiveStage(scorer, tmp_path_factory.mktemp("dances"))

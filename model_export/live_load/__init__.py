@@ -1,0 +1,1 @@
+"""How many dance live at once on one process: whole sessions against a server on this machine."""
