@@ -32,7 +32,7 @@ test parity model evaluate original: export OMP_NUM_THREADS := 1
 test parity model evaluate original: export OPENBLAS_NUM_THREADS := 1
 
 test: $(VENV)/.torch $(VENV)/.deploy $(VENV)/.graphics $(VENV)/.browser $(PAGE) $(CDK) $(CAMERAS)/cam04.npz ## run the tests (ARGS='-k mirror' for some); the last line says if torch's did not run
-	$(PY) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@scripts/test.sh $(PY) $(ARGS)
 
 lint: $(VENV)/.torch $(VENV)/.deploy ## ruff and mypy; they have to be silent
 	$(VENV)/bin/ruff check

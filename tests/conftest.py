@@ -36,9 +36,9 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     return WithoutTorch.from_parent(parent, name=path.name)
 
 
-# Tests that share what takes long to make: a bundle, a browser's videos. Two processes would make
-# it twice. All others go where there is room, file by file.
-TOGETHER = {"api": "api", "infra": "package", "lambda_runtime": "package", "page": "page"}
+# Tests that share what takes long to make: a bundle, a description of an API. Two processes would
+# make it twice. All others go where there is room, file by file.
+TOGETHER = {"api": "api", "infra": "package", "lambda_runtime": "package"}
 
 
 @pytest.hookimpl(tryfirst=True)

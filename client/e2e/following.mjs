@@ -2,7 +2,7 @@
 //
 // A camera that shows the teacher's own video, so that how well and how late one dances is known: in a
 // portrait picture at 15 frames a second and half a second late; then before a video of one's own as the
-// teacher, on time, with a score while it is danced and the page hidden for a while. Prints the results,
+// teacher, on time, with a score while it is danced, the page hidden and the teacher stopped for a while. Prints the results,
 // what was said meanwhile and what was sent.
 import { begin, followingCamera, inBrowser, opened, READY_MS, result } from './browser.mjs'
 
@@ -38,6 +38,13 @@ await inBrowser([], async (browser) => {
       document.dispatchEvent(new Event('visibilitychange'))
     }
   })
+  // A headset's key stops the teacher: nothing of that time is danced.
+  await own.waitForTimeout(1000)
+  await own.evaluate(() => document.querySelector('video.teacher').pause())
+  await own.waitForSelector('#start:not([hidden])')
+  report.stopped = await own.textContent('.hint')
+  await own.waitForTimeout(1500)
+  await own.click('#start')
   report.own = await result(own)
   report.live = await own.evaluate(() => window.said)
 })

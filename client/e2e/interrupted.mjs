@@ -23,7 +23,7 @@ await inBrowser([], async (browser) => {
   await page.reload()
   await page.waitForSelector('.unscored')
   report.waiting = await page.textContent('.unscored p')
-  await page.click('#score-kept')
+  await page.click('.unscored .primary')
   await page.waitForSelector('.failure')
   await page.unroute('**/api/score')
   await page.waitForSelector('.result', { timeout: RESULT_MS })

@@ -89,7 +89,7 @@ await inBrowser([...FAKE, `--use-file-for-fake-video-capture=${camera}`], async 
   await page.waitForSelector('.result')
   await look('korean')
   await page.click('#forget')
-  await page.waitForFunction(() => !document.querySelector('#forget'))
+  await page.waitForFunction(() => document.querySelector('#forgotten').textContent)
   report.kept = await page.evaluate(() => localStorage.length)
   report.violations.push(...(await page.evaluate(() => window.seen.violations)))
 })

@@ -3,6 +3,8 @@ import type { WireClip } from './engine/recorder'
 import type { WireMoves } from './moves'
 
 const PATIENCE_MS = 30_000
+/** Bytes a millisecond of a slow line, which an upload may take besides. */
+const SLOWEST = 16
 
 export interface ReferenceSummary {
   id: string
@@ -55,6 +57,8 @@ export interface Scored {
   timing: number | null
   timing_ms: number | null
   coverage: number
+  compared_ms: number
+  reference_ms: number
   offset_ms: number | null
   mirrored: boolean | null
   seconds: SecondRow[]
@@ -66,10 +70,10 @@ export interface Scored {
   reason?: string
 }
 
-/** Why an answer did not come: nobody there, or a refusal with the server's own sentence. */
+/** Why an answer did not come: nobody there, a mistake of the server's, or a refusal in its own words. */
 export class Unanswered extends Error {
   constructor(
-    readonly kind: 'away' | 'refused' | 'gone',
+    readonly kind: 'away' | 'fault' | 'refused' | 'gone',
     message = '',
   ) {
     super(message)
@@ -119,14 +123,17 @@ export class Api {
     let answer: Response
     let content: ArrayBuffer
     try {
-      const signal = AbortSignal.timeout(PATIENCE_MS)
+      const signal = AbortSignal.timeout(PATIENCE_MS + (body?.length ?? 0) / SLOWEST)
       answer = await fetch(new URL(path, this.base), body ? { method: 'POST', headers, body, signal } : { headers, signal })
       content = await answer.arrayBuffer()
     } catch {
       throw new Unanswered('away')
     }
+    // Who answers for a network that wants a password first, answers in HTML.
+    const spoken = answer.headers.get('content-type')?.startsWith('application/') ?? false
+    if (!spoken || answer.status === 429 || answer.status === 503 || answer.status === 504) throw new Unanswered('away')
     if (answer.ok) return decode(content)
-    if (answer.status >= 500 || answer.status === 429) throw new Unanswered('away')
+    if (answer.status >= 500) throw new Unanswered('fault')
     throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
   }
 }

@@ -9,6 +9,8 @@ export interface Challenge {
   /** Under which a personal best is kept; null where the teacher is a video of one's own. */
   readonly id: string | null
   readonly title: string
+  /** Who made it, and on what terms; null where the teacher is a video of one's own. */
+  readonly credit: { credit: string; licence: string } | null
   readonly durationMs: number
   /** Beats a minute, the first at the video's beginning; null where nobody knows. */
   readonly tempo: number | null
@@ -26,6 +28,7 @@ export function ofLibrary(summary: ReferenceSummary): Challenge {
   return {
     id: summary.id,
     title: summary.title,
+    credit: { credit: summary.credit, licence: summary.licence },
     durationMs: summary.duration_ms,
     tempo: summary.tempo,
     beginsMs: summary.begins_ms,
@@ -44,6 +47,7 @@ export function ofVideo(file: File, recorder: Recorder): Challenge | null {
   const sent = { ...clip, timestamps_ms: clip.timestamps_ms.map((t) => t - begun) }
   return {
     id: null,
+    credit: null,
     title: file.name.replace(/\.\w+$/, ''),
     durationMs: recorder.durationMs,
     tempo: null,

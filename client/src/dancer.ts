@@ -90,7 +90,8 @@ export class Dancer {
   }
 
   private saw(sight: Sight): void {
-    if (this.recorder && this.clock && sight.pose) this.recorder.add({ ...sight.pose, t: this.clock.at(sight.pose.t) - this.beginsMs })
+    const at = this.clock?.at(sight.t) ?? null
+    if (this.recorder && at !== null && sight.pose) this.recorder.add({ ...sight.pose, t: at - this.beginsMs })
     if (this.options.seen) this.options.seen(sight)
     else sight.frame.close()
   }

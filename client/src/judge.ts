@@ -6,7 +6,7 @@ import { Moves } from './moves'
 import { api } from './ours'
 import { longestRun, type Outcome } from './screens/outcome'
 import { language } from './text'
-import { forgetDances, type Dance } from './unscored'
+import type { Dance } from './unscored'
 
 /** A dance as it is kept and sent; null where nobody was seen. */
 export function danceOf(challenge: Challenge, recorder: Recorder, sync: Dance['sync'], hidden: boolean): Dance | null {
@@ -16,15 +16,15 @@ export function danceOf(challenge: Challenge, recorder: Recorder, sync: Dance['s
 }
 
 /**
- * Have a dance scored. What was kept of it for the case that nobody answers is deleted.
+ * Have a dance scored.
  *
  * @throws Unanswered
  */
 export async function judge(dance: Dance, video: Outcome['video']): Promise<Outcome> {
   const scored = await asked(dance)
-  await forgetDances()
-  const best = scored.score !== null && dance.id !== null && isBest(dance.id, scored.score)
-  if (dance.id !== null) isLongest(dance.id, longestRun(scored.seconds))
+  const whole = isWhole(scored)
+  const best = scored.score !== null && dance.id !== null && whole && isBest(dance.id, scored.score) && scored.score >= PASSED
+  if (dance.id !== null && whole) isLongest(dance.id, longestRun(scored.seconds))
   const { title, hidden } = dance
   const teacher = await seenOf(dance.sent)
   return { title, scored, own: Moves.of(dance.clip), teacher: teacher && Moves.of(teacher), video, isBest: best, hidden }
@@ -39,5 +39,11 @@ export async function again(dance: Dance, outcome: Outcome): Promise<Outcome> {
     throw error
   }
 }
+
+/** A best is one of the whole dance, and one that is not celebrated where it is a miss. */
+const WHOLE = 0.8
+const PASSED = 40
+
+export const isWhole = ({ compared_ms, reference_ms }: Scored): boolean => compared_ms >= WHOLE * reference_ms
 
 const asked = ({ clip, sent, sync }: Dance): Promise<Scored> => api.score(clip, sent, sync, language())

@@ -14,9 +14,9 @@ import type { Outcome } from './screens/outcome'
 import { resultScreen } from './screens/result'
 import { Stage } from './screens/stage'
 import { wayScreen } from './screens/way'
-import { frame, show } from './shell'
+import { frame, redraw, show } from './shell'
 import { language, say, speak, type Key } from './text'
-import { forgetDances, keepDance, keptDance, type Dance } from './unscored'
+import { forgetDance, keepDance, keptDances, type Dance } from './unscored'
 
 /** Less of a teacher is not worth following. */
 const SHORTEST_MS = 3000
@@ -34,10 +34,10 @@ function choose(): void {
     chosen: way,
     own: (file: File) => void follow(file),
     again: choose,
-    score: (dance: Dance) => void send(dance, { video: null, again: choose }),
-    throwAway: () => void forgetDances().then(choose),
+    score: (dance: Dance, name: string) => void send(dance, { video: null, again: choose }, name),
+    throwAway: (name: string) => void forgetDance(name).then(choose),
   }
-  void keptDance()
+  void keptDances()
     .then((kept) => chooseScreen(go, kept))
     .then((screen) => show(screen, choose))
 }
@@ -70,24 +70,24 @@ function dance(challenge: Challenge): void {
   const again = (): void => dance(challenge)
   const stage = new Stage(
     challenge,
-    ({ recorder, hidden }) => send(danceOf(challenge, recorder, 'clock', hidden), courseOf(challenge, again)),
+    ({ recorder, hidden }) => void send(danceOf(challenge, recorder, 'clock', hidden), courseOf(challenge, again)),
     (what) => trouble(what, () => way(challenge)),
     () => way(challenge),
   )
-  show(stage.element, again, () => stage.close())
+  show(stage.element, null, () => stage.close())
   void stage.begin()
 }
 
 async function film(challenge: Challenge, file: File): Promise<void> {
   const back = (): void => way(challenge)
   const recorder = await watched(file, DANCER, back)
-  if (recorder) send(danceOf(challenge, recorder, 'search', false), courseOf(challenge, back))
+  if (recorder) await send(danceOf(challenge, recorder, 'search', false), courseOf(challenge, back))
 }
 
 /** Who is in a file; null where that cannot be told, which is said, or where the screen was left. */
 async function watched(file: File, purpose: Purpose, back: () => void): Promise<Recorder | null> {
   const screen = new Film(purpose, back)
-  show(screen.element, back, () => screen.close())
+  show(screen.element, null, () => screen.close())
   try {
     return await screen.watch(file)
   } catch (error) {
@@ -98,23 +98,28 @@ async function watched(file: File, purpose: Purpose, back: () => void): Promise<
 
 const courseOf = ({ video, beginsMs }: Challenge, again: () => void): Course => ({ video: video === null ? null : { address: video, beginsMs }, again })
 
-/** Send what was danced; it stays on this device until an answer has come. */
-function send(dance: Dance | null, course: Course): void {
+/**
+ * Send what was danced; it stays on this device until an answer has come.
+ *
+ * @param name under which it is kept already
+ */
+async function send(dance: Dance | null, course: Course, name: string | null = null): Promise<void> {
   if (!dance) return trouble('nothingDanced', course.again)
-  const retry = (): void => send(dance, course)
-  show(waiting(), retry)
-  void keepDance(dance)
-    .then(() => judge(dance, course.video))
-    .then((outcome) => {
-      answered()
-      tell(dance, outcome, course)
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof Unanswered)) throw error
-      if (error.kind !== 'away') void forgetDances()
-      if (error.kind === 'away') show(failure('away', retry, {}, true, say('keptHere')), retry)
-      else trouble(error.kind, error.kind === 'gone' ? choose : course.again, { why: error.message })
-    })
+  show(waiting(), () => undefined)
+  const kept = name ?? (await keepDance(dance))
+  const retry = (): void => void send(dance, course, kept)
+  try {
+    const outcome = await judge(dance, course.video)
+    answered()
+    tell(dance, outcome, course)
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error
+    if (error.kind === 'away' || error.kind === 'fault') {
+      return show(failure(error.kind, retry, {}, error.kind === 'away', say(kept ? 'keptHere' : 'keptNowhere')), retry)
+    }
+    trouble(error.kind, error.kind === 'gone' ? choose : course.again, { why: error.message })
+  }
+  if (kept) await forgetDance(kept)
 }
 
 function tell(dance: Dance, outcome: Outcome, course: Course): void {
@@ -129,10 +134,14 @@ function draw(): void {
   frame({
     choose,
     language: () => (speak(language() === 'en' ? 'ko' : 'en'), draw()),
-    forget: forgetEverything,
+    forget: async () => {
+      await forgetEverything()
+      redraw()
+    },
   })
 }
 
 document.documentElement.lang = language()
 draw()
 choose()
+addEventListener('popstate', choose)

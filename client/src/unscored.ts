@@ -1,4 +1,4 @@
-/** The last dance until it has been scored: in the browser's own database, so that a reload loses nothing. */
+/** Dances until they have been scored: in the browser's own database, so that a reload loses nothing. */
 import type { WireClip } from './engine/recorder'
 
 export interface Dance {
@@ -13,14 +13,29 @@ export interface Dance {
 
 const NAME = 'synchro-you'
 const STORE = 'unscored'
-const KEY = 'dance'
 
-/** Keep a dance; where a browser keeps nothing (a private window) the page still has it. */
-export const keepDance = (dance: Dance): Promise<void> => done('readwrite', (store) => store.put(dance, KEY)).then(() => undefined)
+/** Dances that wait to be scored, by the name under which each is kept. */
+export type Waiting = readonly (readonly [name: string, dance: Dance])[]
 
-export const keptDance = (): Promise<Dance | null> => done('readonly', (store) => store.get(KEY)).then((kept) => (kept as Dance | undefined) ?? null)
+/**
+ * Keep a dance.
+ *
+ * @returns the name under which it is kept; null where a browser keeps nothing (a private window)
+ */
+export async function keepDance(dance: Dance): Promise<string | null> {
+  const name = crypto.randomUUID()
+  return (await done('readwrite', (store) => store.put(dance, name))) === undefined ? null : name
+}
 
-export const forgetDances = (): Promise<void> => done('readwrite', (store) => store.delete(KEY)).then(() => undefined)
+export async function keptDances(): Promise<Waiting> {
+  const names = ((await done('readonly', (store) => store.getAllKeys())) ?? []) as string[]
+  const dances = ((await done('readonly', (store) => store.getAll())) ?? []) as Dance[]
+  return dances.flatMap((dance, i) => (names[i] === undefined ? [] : [[names[i], dance] as const]))
+}
+
+export const forgetDance = (name: string): Promise<void> => done('readwrite', (store) => store.delete(name)).then(() => undefined)
+
+export const forgetDances = (): Promise<void> => done('readwrite', (store) => store.clear()).then(() => undefined)
 
 async function done(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
   try {

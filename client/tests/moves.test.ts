@@ -6,6 +6,7 @@ import type { Pose } from '../src/engine/protocol'
 import { Moves } from '../src/moves'
 import { colourOf } from '../src/screens/mirror'
 import { backOff } from '../src/screens/failure'
+import { otherSide } from '../src/screens/moments'
 import { gradeOf, longestRun } from '../src/screens/outcome'
 import { beatsWithin } from '../src/teacher/beat'
 
@@ -68,6 +69,8 @@ describe('a result', () => {
   it('has a longest run', () => expect(longestRun([row('good'), row('ok'), row('good'), row('good'), row(null), row('good')])).toBe(2))
   it.each([[100, 'perfect'], [90, 'perfect'], [89.9, 'great'], [60, 'good'], [40, 'ok'], [0, 'miss']])('of %d', (score, grade) => expect(gradeOf(score)).toBe(grade))
 })
+
+it('lights the limb on the other side in a mirror', () => expect(['left_arm', 'right_leg', null].map(otherSide)).toEqual(['right_arm', 'left_leg', null]))
 
 it('waits longer each time, and not for ever', () => expect([0, 1, 2, 3, 4, 9].map(backOff)).toEqual([2, 4, 8, 16, 30, 30]))
 

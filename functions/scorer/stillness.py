@@ -35,11 +35,11 @@ def at_rest(aligned: Aligned) -> list[Fault]:
     """
     if len(aligned.seen) <= _ROWS * _EVERY:
         return []
+    steps = _seen_steps(aligned.seen[:, : len(LIMBS)] & aligned.seen[:, PARTS.index("torso"), None])
     mine, theirs = (
-        _energy(pose.directions) for pose in (aligned.dancer_pose, aligned.reference_pose)
+        _energy(pose.directions, steps) for pose in (aligned.dancer_pose, aligned.reference_pose)
     )
-    limbs = aligned.seen[:, : len(LIMBS)] & aligned.seen[:, PARTS.index("torso"), None]
-    seen = sums(limbs[_EVERY::_EVERY].astype(np.float64), _ROWS) >= _SEEN * _ROWS
+    seen = sums(steps, _ROWS) >= _SEEN * _ROWS
     out = _rests(None, mine.mean(axis=1), theirs.mean(axis=1), np.logical_and.reduce(seen, axis=1))
     for limb in range(len(LIMBS)):
         out += _rests(limb, mine[:, limb], theirs[:, limb], seen[:, limb])
@@ -61,9 +61,25 @@ def _rests(
     return out
 
 
-def _energy(directions: Floats) -> Doubles:
-    """Mean square speed of each limb over ``_ROWS``, ``[m - _ROWS, 4]``, of ``[n, 24]``."""
+def _seen_steps(limbs: npt.NDArray[np.bool_]) -> Doubles:
+    """Which speeds are of a limb that was seen in all frames that they are made of, ``[m - 1, 4]``.
+
+    Where nobody was seen a limb is held, and would rest.
+    """
+    away = smoothed((~limbs).astype(np.float64), _SMOOTHING_FRAMES, _EVERY) > 0
+    steps: Doubles = (~(away[1:] | away[:-1])).astype(np.float64)
+    return steps
+
+
+def _energy(directions: Floats, steps: Doubles) -> Doubles:
+    """Mean square speed of each limb over those of ``_ROWS`` that were seen, ``[m - _ROWS, 4]``.
+
+    Args:
+        directions: ``[n, 24]``.
+        steps: ``[m - 1, 4]``, one where a speed counts.
+    """
     speed = np.diff(smoothed(directions, _SMOOTHING_FRAMES, _EVERY), axis=0) * (RATE_HZ / _EVERY)
     square = np.square(speed).reshape(len(speed), -1, 3).sum(axis=2)
     limbs = np.stack([square[:, LIMB_SEGMENTS[limb]].mean(axis=1) for limb in LIMBS], axis=1)
-    return sums(limbs, _ROWS) / _ROWS
+    energy: Doubles = sums(limbs * steps, _ROWS) / np.maximum(sums(steps, _ROWS), 1.0)
+    return energy

@@ -1,3 +1,6 @@
+/** Longer than between two frames of any video: then the video has stopped, whatever it says. */
+const STOPPED_MS = 300
+
 /** A video's time at moments of the page's clock, told by the frames that are really shown. */
 export class MediaClock {
   private shown = { mediaMs: 0, at: 0 }
@@ -17,9 +20,11 @@ export class MediaClock {
     this.shown = { mediaMs: 0, at: performance.now() }
   }
 
-  /** Milliseconds into the video at a moment of performance.now(). */
-  at(moment: number): number {
-    return this.shown.mediaMs + (moment - this.shown.at)
+  /** Milliseconds into the video at a moment of performance.now(); null while it stands still. */
+  at(moment: number): number | null {
+    const since = moment - this.shown.at
+    if (this.video.paused || this.video.seeking || since > STOPPED_MS) return null
+    return this.shown.mediaMs + since
   }
 
   close(): void {

@@ -9,8 +9,11 @@ const IGNORED = 4
 /** The full model takes about this much longer than the lite one. */
 const DEARER = 1.6
 
-/** Which model this device keeps up with: measured on the lite one, which costs the least to load. */
+/** Which model this device keeps up with: measured on the lite one, which costs the least to load. What was measured holds until the page is left. */
+let known: Model | null = null
+
 export async function chosenModel(eyes: Eyes, video: HTMLVideoElement, fetching?: (bytes: number) => void): Promise<Model> {
+  if (known) return known
   await eyes.load('lite', fetching)
   const took: number[] = []
   for (let i = 0; i < TRIED; i++) {
@@ -19,7 +22,7 @@ export async function chosenModel(eyes: Eyes, video: HTMLVideoElement, fetching?
     if (i >= IGNORED) took.push(sight.ms)
   }
   took.sort((a, b) => a - b)
-  return pick(took[took.length >> 1] ?? Infinity)
+  return (known = pick(took[took.length >> 1] ?? Infinity))
 }
 
 /** The model for a device on which the lite one takes so many milliseconds a frame. */

@@ -1,10 +1,10 @@
 import { Unanswered, type ReferenceSummary } from '../api'
 import { ofLibrary, type Challenge } from '../challenge'
 import { clock, h } from '../dom'
-import { bestOf } from '../kept'
+import { bestOf, runOf } from '../kept'
 import { api } from '../ours'
 import { say } from '../text'
-import type { Dance } from '../unscored'
+import type { Dance, Waiting } from '../unscored'
 import { failure } from './failure'
 import { filePicker } from './way'
 
@@ -13,12 +13,12 @@ export interface Choices {
   chosen(challenge: Challenge): void
   own(file: File): void
   again(): void
-  score(dance: Dance): void
-  throwAway(): void
+  score(dance: Dance, name: string): void
+  throwAway(name: string): void
 }
 
-/** Everything that can be danced, as cards; a dance that was not scored yet, first. */
-export async function chooseScreen(go: Choices, unscored: Dance | null): Promise<HTMLElement> {
+/** Everything that can be danced, as cards; dances that were not scored yet, first. */
+export async function chooseScreen(go: Choices, unscored: Waiting): Promise<HTMLElement> {
   let all: ReferenceSummary[]
   try {
     all = await api.references()
@@ -28,7 +28,7 @@ export async function chooseScreen(go: Choices, unscored: Dance | null): Promise
   return h(
     'section',
     { class: 'choose', 'aria-labelledby': 'choose' },
-    unscored && waiting(unscored, go),
+    ...unscored.map(([name, dance]) => waiting(name, dance, go)),
     h('p', { class: 'tagline' }, say('tagline')),
     h('h1', { id: 'choose' }, say('choose')),
     h('ul', { class: 'cards' }, ...all.map((each) => h('li', {}, card(each, (chosen) => go.chosen(ofLibrary(chosen)))))),
@@ -36,18 +36,19 @@ export async function chooseScreen(go: Choices, unscored: Dance | null): Promise
   )
 }
 
-function waiting(dance: Dance, go: Choices): HTMLElement {
+function waiting(name: string, dance: Dance, go: Choices): HTMLElement {
   return h(
     'div',
     { class: 'panel unscored', role: 'status' },
     h('p', {}, say('waitingDance', { title: dance.title })),
-    h('button', { class: 'primary', type: 'button', id: 'score-kept', onclick: () => go.score(dance) }, say('scoreIt')),
-    h('button', { class: 'link', type: 'button', id: 'throw-away', onclick: () => go.throwAway() }, say('throwAway')),
+    h('button', { class: 'primary', type: 'button', onclick: () => go.score(dance, name) }, say('scoreIt')),
+    h('button', { class: 'link', type: 'button', onclick: () => go.throwAway(name) }, say('throwAway')),
   )
 }
 
 function card(reference: ReferenceSummary, chosen: (reference: ReferenceSummary) => void): HTMLElement {
   const best = bestOf(reference.id)
+  const run = runOf(reference.id)
   const facts = [clock(reference.duration_ms), reference.tempo ? `${Math.round(reference.tempo)} ${say('bpm')}` : '']
   return h(
     'button',
@@ -55,6 +56,6 @@ function card(reference: ReferenceSummary, chosen: (reference: ReferenceSummary)
     reference.picture ? h('img', { src: api.addressOf(reference.picture), alt: '', width: 320, height: 320 }) : h('span', { class: 'nopicture' }),
     h('span', { class: 'card-title' }, reference.title),
     h('span', { class: 'card-facts' }, facts.filter(Boolean).join(' · ')),
-    best === null ? null : h('span', { class: 'card-best' }, `${say('best')} ${Math.floor(best)}`),
+    best === null ? null : h('span', { class: 'card-best' }, [`${say('best')} ${Math.floor(best)}`, run !== null && say('combo', { count: run })].filter(Boolean).join(' · ')),
   )
 }

@@ -1,5 +1,6 @@
 import { h } from '../dom'
 import { Blind, Eyes, type Sight } from '../engine/eyes'
+import { chosenModel } from '../engine/pace'
 import { Recorder } from '../engine/recorder'
 import { drawSeen } from '../skeleton'
 import { say, type Key } from '../text'
@@ -20,11 +21,13 @@ export interface Purpose {
   readonly told: Key
   readonly longestS: number
   readonly tooLong: Key
+  /** Whether by the model that this device keeps up with, which will see the dancer too; else by the full one. */
+  readonly live: boolean
 }
 
-export const DANCER: Purpose = { told: 'watching', longestS: 300, tooLong: 'longVideo' }
+export const DANCER: Purpose = { told: 'watching', longestS: 300, tooLong: 'longVideo', live: false }
 /** Both clips go in one request, which has 4 MB at most. */
-export const TEACHER: Purpose = { told: 'watchingTeacher', longestS: 150, tooLong: 'longTeacher' }
+export const TEACHER: Purpose = { told: 'watchingTeacher', longestS: 150, tooLong: 'longTeacher', live: true }
 
 /** A video of one's own, looked at picture by picture as fast as the device can. */
 export class Film {
@@ -55,7 +58,7 @@ export class Film {
   }
 
   /**
-   * Who is in a file, by the full model: nobody waits for a file as one waits for a mirror.
+   * Who is in a file.
    *
    * @returns null where the screen was left meanwhile
    * @throws NoFilm, Blind
@@ -68,13 +71,17 @@ export class Film {
       video.src = address
       await ready(video)
       if (video.duration > this.purpose.longestS) throw new NoFilm(this.purpose.tooLong)
-      await eyes.load('full', (bytes) => (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) })))
+      const fetching = (bytes: number): void => void (this.hint.textContent = say('fetching', { megabytes: (bytes / 1e6).toFixed(1) }))
+      const model = this.purpose.live ? await chosenModel(eyes, video, fetching) : 'full'
+      await eyes.load(model, fetching)
       this.hint.textContent = say(this.purpose.told)
-      const recorder = new Recorder('full')
+      const recorder = new Recorder(model)
+      // The clock that landmarks are smoothed on only rises, also after a measurement.
+      const begun = performance.now()
       for (let t = 0; t < video.duration && this.open; t += STEP_S) {
         await sought(video, t)
-        const sight = await eyes.look(await createImageBitmap(video), t * 1000)
-        if (sight.pose) recorder.add(sight.pose)
+        const sight = await eyes.look(await createImageBitmap(video), begun + t * 1000)
+        if (sight.pose) recorder.add({ ...sight.pose, t: t * 1000 })
         this.show(sight, t / video.duration)
       }
       if (!this.open) return null

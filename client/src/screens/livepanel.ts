@@ -33,7 +33,7 @@ export class LivePanel {
   private eyes: Eyes | null = null
 
   constructor(private readonly challenge: Challenge) {
-    void liveWeight().then((bytes) => bytes && this.announce(bytes))
+    if (!wantsLive()) void liveWeight().then((bytes) => bytes && this.announce(bytes))
   }
 
   /**

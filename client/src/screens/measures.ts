@@ -6,6 +6,8 @@ import { gradeName, gradeOf } from './outcome'
 const RING = 2 * Math.PI * 54
 /** Nobody hears less. */
 const ON_TIME_MS = 60
+/** More seconds than this leave no room between them. */
+const MANY = 60
 /** An angle this far off fills its bar. */
 const FULL_DEG = 60
 
@@ -49,7 +51,7 @@ function measure(name: string, hint: string, value: number | null, unit = ''): H
 export function bars(seconds: readonly SecondRow[]): HTMLElement {
   return h(
     'ol',
-    { class: 'bars' },
+    { class: seconds.length > MANY ? 'bars many' : 'bars' },
     ...seconds.map((row) => {
       const told = row.score === null ? say('notJudged') : `${Math.floor(row.score)}, ${gradeName(row.grade ?? 'miss')}`
       const bar = h('span', { class: `second ${row.grade ?? 'none'}` })

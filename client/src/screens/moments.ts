@@ -14,7 +14,8 @@ const HEIGHT = 260
 /** The best moment and the worst ones; each can be looked at closer. */
 export function moments(outcome: Outcome): HTMLElement[] {
   const { best, moments: worst } = outcome.scored
-  const told = [...(best ? [best] : []), ...worst]
+  // Where nobody was seen there is nothing to look at.
+  const told = [...(best ? [best] : []), ...worst].filter((moment) => outcome.own.at((moment.t_ms + moment.until_ms) / 2 + (outcome.scored.offset_ms ?? 0)))
   if (told.length === 0) return []
   return [
     h('h2', {}, say('moments')),
@@ -47,9 +48,18 @@ export function figure(name: string): { canvas: HTMLCanvasElement; element: HTML
 
 /** Draw both at a time of the reference, the limb that is meant in its own colour. */
 export function drawPair([left, right]: readonly [HTMLCanvasElement, HTMLCanvasElement], { scored, own, teacher }: Outcome, moment: Moment, t: number): void {
-  draw(left, teacher?.at(t) ?? null, (part) => (part === moment.limb ? TEACHER.wanted : TEACHER.other))
+  // Compared as in a mirror, the limb that is meant is the teacher's on the other side: so they are drawn.
+  const body = teacher?.at(t) ?? null
+  const wanted = scored.mirrored ? otherSide(moment.limb) : moment.limb
+  draw(left, body && scored.mirrored ? flipped(body) : body, (part) => (part === wanted ? TEACHER.wanted : TEACHER.other))
   draw(right, own.at(t + (scored.offset_ms ?? 0)), (part) => (part === moment.limb ? WRONG : OWN))
 }
+
+/** `left_arm` for `right_arm`, and the other way round. */
+export const otherSide = (limb: string | null): string | null => limb && (limb.startsWith('left_') ? limb.replace('left_', 'right_') : limb.replace('right_', 'left_'))
+
+/** A body as seen in a mirror. */
+const flipped = (body: Float32Array): Float32Array => body.map((value, i) => (i % 3 === 0 ? -value : value))
 
 function draw(canvas: HTMLCanvasElement, body: Float32Array | null, colour: (part: Limb | 'torso') => string): void {
   const at = canvas.getContext('2d')

@@ -1,4 +1,5 @@
 import { h } from '../dom'
+import { isWhole } from '../judge'
 import { say } from '../text'
 import { bars, headline, joints } from './measures'
 import { moments } from './moments'
@@ -15,8 +16,9 @@ export function resultScreen(outcome: Outcome, again: () => void, another: () =>
     { class: 'controls' },
     h('button', { class: 'primary', type: 'button', id: 'again', onclick: again }, say('again')),
     h('button', { class: 'link', type: 'button', id: 'another', onclick: another }, say('another')),
-    h('button', { class: 'link', type: 'button', id: 'save-picture', onclick: () => void savePicture(outcome) }, say('savePicture')),
-    h('button', { class: 'link', type: 'button', id: 'save-data', onclick: () => saveData(outcome) }, say('saveData')),
+    // Of what was not judged there is nothing to show around.
+    scored.score === null ? null : h('button', { class: 'link', type: 'button', id: 'save-picture', onclick: () => void savePicture(outcome) }, say('savePicture')),
+    scored.score === null ? null : h('button', { class: 'link', type: 'button', id: 'save-data', onclick: () => saveData(outcome) }, say('saveData')),
   )
   if (scored.score === null) {
     return h('section', { class: 'result', role: 'alert' }, h('h1', {}, outcome.title), h('p', { class: 'hint' }, scored.reason ?? say('nothingDanced')), actions)
@@ -28,6 +30,7 @@ export function resultScreen(outcome: Outcome, again: () => void, another: () =>
     h('h1', {}, outcome.title),
     outcome.hidden ? h('p', { class: 'note', role: 'status' }, say('hidden')) : null,
     outcome.isBest ? h('p', { class: 'newbest' }, say('newBest')) : null,
+    isWhole(scored) ? null : h('p', { class: 'note' }, say('partOnly', { seconds: Math.round(scored.compared_ms / 1000), whole: Math.round(scored.reference_ms / 1000) })),
     headline(scored, scored.score),
     h('h2', {}, say('perSecond')),
     h('div', { class: 'panel' }, bars(scored.seconds), run >= RUN ? h('p', { class: 'note run' }, say('longestCombo', { count: run })) : null),

@@ -19,6 +19,7 @@ export function wayScreen(challenge: Challenge, go: Ways): HTMLElement {
     { class: 'way' },
     h('button', { class: 'link', type: 'button', onclick: () => go.back() }, `← ${say('back')}`),
     h('h1', {}, challenge.title),
+    challenge.credit ? h('p', { class: 'note' }, say('by', challenge.credit)) : null,
     h('p', { class: 'tagline' }, say('howDance')),
     h(
       'div',

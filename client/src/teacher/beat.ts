@@ -1,3 +1,5 @@
+import { strike } from './drum'
+
 /** How far ahead beats are handed to the audio clock, and how often that is looked after. */
 const AHEAD_MS = 200
 const EVERY_MS = 60
@@ -20,11 +22,12 @@ export class Beat {
 
   /**
    * @param tempo beats a minute
-   * @param now where the beat is at a moment of the page's clock, milliseconds from the first on
+   * @param now where the beat is at a moment of the page's clock, milliseconds from the first on; null
+   *   while it rests
    */
   constructor(
     private readonly tempo: number,
-    private readonly now: (moment: number) => number,
+    private readonly now: (moment: number) => number | null,
   ) {
     this.loud.connect(this.audio.destination)
   }
@@ -49,22 +52,10 @@ export class Beat {
   private schedule(): void {
     if (this.audio.state !== 'running') return
     const here = this.now(performance.now())
+    if (here === null) return
     for (const { number, at } of beatsWithin(this.tempo, Math.max(this.told, here), here + AHEAD_MS)) {
-      this.strike(this.audio.currentTime + (at - here) / 1000, number % BAR === 0)
+      strike(this.audio, this.loud, this.audio.currentTime + (at - here) / 1000, number % BAR === 0)
       this.told = at + 1
     }
-  }
-
-  /** A drum: a tone that falls and dies away; the first of a bar is deeper and louder. */
-  private strike(at: number, first: boolean): void {
-    const tone = this.audio.createOscillator()
-    const loud = this.audio.createGain()
-    tone.frequency.setValueAtTime(first ? 170 : 320, at)
-    tone.frequency.exponentialRampToValueAtTime(first ? 50 : 160, at + 0.09)
-    loud.gain.setValueAtTime(first ? 0.9 : 0.45, at)
-    loud.gain.exponentialRampToValueAtTime(0.001, at + 0.16)
-    tone.connect(loud).connect(this.loud)
-    tone.start(at)
-    tone.stop(at + 0.17)
   }
 }

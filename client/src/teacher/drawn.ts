@@ -13,6 +13,7 @@ const COLOURS: Record<Limb | 'torso', string> = { torso: '#f4f1fb', left_arm: '#
 export class DrawnTeacher implements Teacher {
   readonly element = h('canvas', { class: 'teacher mirrored', width: SIDE, height: SIDE, role: 'img', 'aria-label': say('teacher') })
   onended: () => void = () => undefined
+  onstopped: () => void = () => undefined
   private readonly beat: Beat | null
   private begun: number | null = null
   private open = true
@@ -27,6 +28,14 @@ export class DrawnTeacher implements Teacher {
 
   get share(): number {
     return Math.min(1, Math.max(0, this.danceMs(performance.now()) / (this.moves.durationMs || 1)))
+  }
+
+  ready(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  goOn(): Promise<void> {
+    return Promise.resolve()
   }
 
   async begin(): Promise<void> {

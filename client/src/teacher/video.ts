@@ -21,6 +21,7 @@ const HEARD_MS = 400
 export class VideoTeacher implements Teacher {
   readonly element: HTMLVideoElement
   onended: () => void = () => undefined
+  onstopped: () => void = () => undefined
   private readonly clock: MediaClock
   private beat: Beat | null = null
   private muted = false
@@ -32,11 +33,25 @@ export class VideoTeacher implements Teacher {
   ) {
     this.element = h('video', { class: 'teacher mirrored', src: address, playsInline: true, preload: 'auto', 'aria-label': say('teacher') })
     this.element.addEventListener('ended', () => this.onended())
+    this.element.addEventListener('pause', () => this.open && !this.element.ended && this.onstopped())
     this.clock = new MediaClock(this.element)
   }
 
   get share(): number {
     return Math.min(1, this.element.currentTime / (this.element.duration || 1))
+  }
+
+  ready(): Promise<void> {
+    if (this.element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.element.addEventListener('canplay', () => resolve(), { once: true })
+      this.element.addEventListener('error', () => reject(new Error('no video')), { once: true })
+      if (this.element.error) reject(new Error('no video'))
+    })
+  }
+
+  goOn(): Promise<void> {
+    return this.element.play()
   }
 
   async begin(): Promise<void> {
@@ -46,8 +61,9 @@ export class VideoTeacher implements Teacher {
     setTimeout(() => this.playBeat(), HEARD_MS)
   }
 
-  danceMs(moment: number): number {
-    return this.clock.at(moment) - this.challenge.beginsMs
+  danceMs(moment: number): number | null {
+    const at = this.clock.at(moment)
+    return at === null ? null : at - this.challenge.beginsMs
   }
 
   mirror(on: boolean): void {

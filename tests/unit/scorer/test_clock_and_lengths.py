@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scorer.clip import make_clip
+from scorer.embedder import RELEASED
+from scorer.feedback import find_feedback
+from scorer.references import References
 from tests.dances import clip_of, danced_again, filmed, joints_of
 from tests.unit.scorer.stage import DANCES, FRAME_MS, Stage, follower, points, shape
 
@@ -27,6 +31,19 @@ class TestOnAClock:
                 assert shape(performance) == pytest.approx(shape(told[0]), abs=2)
             assert (np.diff([performance.timing or 0.0 for performance in told]) < -5).all()
             assert (np.diff([points(performance) for performance in told]) < -1).all()
+
+    def test_whoever_was_not_seen_for_a_while_did_not_stand_still(self, stage: Stage) -> None:
+        """Of whoever leaves the picture for two and a half seconds nothing was wrong meanwhile."""
+        reference = References(RELEASED / "references", stage.scorer.embedder).find("mirrorball")
+        whole = clip_of(reference.movement.landmarks)
+        here = np.ones(len(whole.landmarks), dtype=bool)
+        here[189:261] = False
+        clip = make_clip(whole.landmarks[here], timestamps_ms=whole.timestamps_ms[here])
+
+        performance = stage.scorer.score_performance(clip, reference, sync="clock")
+
+        worst = find_feedback(performance).worst
+        assert [moment for moment in worst if moment.kind == "still"] == []
 
     def test_a_late_second_half_is_late_there(self, stage: Stage) -> None:
         late = np.concatenate((follower(1)[:360], follower(1)[359:360].repeat(9, 0)))
