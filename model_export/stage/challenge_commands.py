@@ -6,13 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from model_export.stage.challenges import CHALLENGES, attempts, make_challenge, seen_attempt
-from model_export.stage.samples import (
-    PERFORMANCE,
-    write_attempt,
-    write_performance,
-    write_windows,
-)
 from scorer.embedder import RELEASED, Embedder
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -42,6 +35,15 @@ def run_challenges(given: argparse.Namespace) -> None:
         ScorerError: it cannot be detected here, or makes no reference.
         OSError: a file cannot be written.
     """
+    # Mistakes are made with torch, which the stage's other commands do without.
+    from model_export.stage.challenges import CHALLENGES, attempts, make_challenge, seen_attempt
+    from model_export.stage.samples import (
+        PERFORMANCE,
+        write_attempt,
+        write_performance,
+        write_windows,
+    )
+
     embedder = Embedder(RELEASED)
     for order, challenge in enumerate(CHALLENGES):
         video = make_challenge(challenge, order, given.videos, given.references, embedder)

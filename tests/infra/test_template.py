@@ -48,6 +48,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Template:
         return the_template(name="Built")
 
 
+@pytest.fixture(scope="module")
+def plain() -> Template:
+    """With the page that says that the API is up, whatever was built here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cdk.page.page_folder", lambda: PLACEHOLDER)
+        return the_template(name="Plain")
+
+
 def test_the_function_runs_python_3_13_from_the_bundle(template: Template) -> None:
     _, function = scorer_of(template)
 
@@ -182,8 +190,8 @@ def test_a_new_page_comes_after_its_parts_and_takes_none_away(built: Template) -
     assert "DistributionId" not in lasting["Properties"]
 
 
-def test_a_page_without_parts_is_copied_as_it_is(template: Template) -> None:
-    _, copied = only(template, "Custom::CDKBucketDeployment")
+def test_a_page_without_parts_is_copied_as_it_is(plain: Template) -> None:
+    _, copied = only(plain, "Custom::CDKBucketDeployment")
 
     assert copied["SystemMetadata"] == {"cache-control": "no-cache"}
 
