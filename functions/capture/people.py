@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import cv2
 import mediapipe
 import numpy as np
 from numpy.typing import NDArray
@@ -125,5 +126,5 @@ def as_image(picture: Picture) -> mediapipe.Image:
     """A BGR picture as MediaPipe takes it."""
     return mediapipe.Image(
         image_format=mediapipe.ImageFormat.SRGB,
-        data=np.ascontiguousarray(picture[:, :, ::-1]),
+        data=cv2.cvtColor(picture, cv2.COLOR_BGR2RGB),
     )

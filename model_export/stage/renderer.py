@@ -57,11 +57,15 @@ class Renderer:
         self._context = gl = _context()
         size = (camera.width, camera.height)
         samples = 0 if look.plain else _SAMPLES
-        self._drawn = gl.framebuffer(
-            [gl.renderbuffer(size, 4, samples=samples)],
-            gl.depth_renderbuffer(size, samples=samples),
+        self._empty, self._drawn = (
+            gl.framebuffer(
+                [gl.renderbuffer(size, 4, samples=samples)],
+                gl.depth_renderbuffer(size, samples=samples),
+            )
+            for _ in range(2)
         )
-        self._resolved = gl.simple_framebuffer(size, components=4)
+        # Only what has several samples for a pixel has to be brought together to be read.
+        self._resolved = gl.simple_framebuffer(size, components=4) if samples else self._drawn
         self._program = gl.program(vertex_shader=VERTEX, fragment_shader=FRAGMENT)
         self._mesh = gl.buffer(reserve=len(body.vertices) * 24, dynamic=True)
         indices = gl.buffer(np.ascontiguousarray(body.triangles.astype(np.uint32)).tobytes())
@@ -74,6 +78,7 @@ class Renderer:
         self._floor = gl.vertex_array(self._program, [(plane, "3f 3f", "place", "normal")])
         self._light = _LIGHT / np.linalg.norm(_LIGHT)
         self._see(camera)
+        self._draw_floor()
 
     def __enter__(self) -> Renderer:
         return self
@@ -95,12 +100,10 @@ class Renderer:
         """
         places, normals = self.body.skinned(turns, heads)
         self._mesh.write(np.concatenate((places, normals), axis=1, dtype=np.float32).tobytes())
-        self._drawn.use()
         gl = self._context
+        gl.copy_framebuffer(self._drawn, self._empty)
+        self._drawn.use()
         gl.enable_only(gl.DEPTH_TEST)
-        self._drawn.clear(*_encoded(self._background), 1.0)
-        self._set(flatten=0.0, lit=0.0, colour=self._floor_colour)
-        self._floor.render(gl.TRIANGLE_STRIP)
         if self._shadow:
             gl.enable(gl.CULL_FACE)
             self._set(flatten=_SHADOW_LIFT_M, lit=0.0, colour=self._floor_colour * 0.55)
@@ -113,9 +116,19 @@ class Renderer:
             self._set(flatten=0.0, lit=1.0, colour=colour)
             self._body.render(vertices=count * 3, first=first)
             first += count * 3
-        self._context.copy_framebuffer(self._resolved, self._drawn)
+        if self._resolved is not self._drawn:
+            gl.copy_framebuffer(self._resolved, self._drawn)
         pixels = np.frombuffer(self._resolved.read(components=3, alignment=1), dtype=np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.camera.height, self.camera.width, 3)[::-1])
+
+    def _draw_floor(self) -> None:
+        """Once: neither it nor the camera moves, and it has most of the pixels."""
+        gl = self._context
+        self._empty.use()
+        gl.enable_only(gl.DEPTH_TEST)
+        self._empty.clear(*_encoded(self._background), 1.0)
+        self._set(flatten=0.0, lit=0.0, colour=self._floor_colour)
+        self._floor.render(gl.TRIANGLE_STRIP)
 
     def _see(self, camera: Camera) -> None:
         view = camera.view()
