@@ -49,15 +49,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(folder: Path, console: Console) -> int:
-    root, client = folder / "root", folder / "client"
-    python = root / "usr" / "bin" / "python3.13"
+    system, client = folder / "system", folder / "client"
+    python = system / "usr" / "bin" / "python3.13"
     if not python.is_file():
         raise DeployError(f"{folder} has no Python 3.13 for arm64: scripts/arm64.sh {folder}")
     bundle = build("arm64")
     if not client.is_dir():
         install_wheels(LOCK, ARCHITECTURES["arm64"], client, lambda _: None)
     cases = read_golden(bundle.golden).cases
-    prefix = (*_WITHOUT_SYS, _QEMU, "-L", str(root))
+    prefix = (*_WITHOUT_SYS, _QEMU, "-L", str(system))
     console.print(f"starting {bundle.path.name} under qemu")
     try:
         with (

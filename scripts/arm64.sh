@@ -13,9 +13,9 @@ stop() { echo "arm64: $1" >&2; exit 1; }
 command -v apt-get >/dev/null || stop 'needs apt-get, Debian or Ubuntu'
 scripts/debian.sh qemu-user-static
 command -v qemu-aarch64-static >/dev/null || stop 'there is no qemu-aarch64-static'
-[ ! -x "$folder/root/usr/bin/python3.13" ] || exit 0
+[ ! -x "$folder/system/usr/bin/python3.13" ] || exit 0
 
-mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/root"
+mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/system"
 apt=$(cd "$folder/apt" && pwd)
 : >"$apt/status"
 site=$(apt-get indextargets --format '$(SITE)' | grep '/debian$' | head -1)
@@ -32,6 +32,6 @@ fetch update
 fetch install --yes --download-only --no-install-recommends python3.13 libstdc++6
 # Python last: where it is, all of it is.
 for package in $(ls "$apt"/cache/archives/*.deb | grep -v /python3.13-minimal_) "$apt"/cache/archives/python3.13-minimal_*.deb; do
-    dpkg-deb --extract "$package" "$folder/root"
+    dpkg-deb --extract "$package" "$folder/system"
 done
-ln -sfn usr/lib "$folder/root/lib"
+ln -sfn usr/lib "$folder/system/lib"
