@@ -1,5 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
 import type { WireClip } from './engine/recorder'
+import type { Grade } from './grade'
 import type { WireMoves } from './moves'
 
 const PATIENCE_MS = 30_000
@@ -21,8 +22,6 @@ export interface ReferenceSummary {
 export interface Drawing extends ReferenceSummary {
   clip: WireMoves
 }
-
-export type Grade = 'perfect' | 'great' | 'good' | 'ok' | 'miss'
 
 export interface SecondRow {
   t_ms: number

@@ -4,7 +4,7 @@ import type { Recorder } from './engine/recorder'
 import { isBest, isLongest } from './kept'
 import { Moves } from './moves'
 import { api } from './ours'
-import { longestRun, type Outcome } from './screens/outcome'
+import { isWhole, longestRun, type Outcome } from './outcome'
 import { language } from './text'
 import type { Dance } from './unscored'
 
@@ -40,10 +40,7 @@ export async function again(dance: Dance, outcome: Outcome): Promise<Outcome> {
   }
 }
 
-/** A best is one of the whole dance, and one that is not celebrated where it is a miss. */
-const WHOLE = 0.8
+/** A miss is no best to celebrate. */
 const PASSED = 40
-
-export const isWhole = ({ compared_ms, reference_ms }: Scored): boolean => compared_ms >= WHOLE * reference_ms
 
 const asked = ({ clip, sent, sync }: Dance): Promise<Scored> => api.score(clip, sent, sync, language())

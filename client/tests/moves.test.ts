@@ -3,11 +3,12 @@ import { advise } from '../src/advice'
 import { delayOf } from '../src/delay'
 import { halves } from '../src/engine/half'
 import type { Pose } from '../src/engine/protocol'
+import { gradeOf } from '../src/grade'
 import { Moves } from '../src/moves'
+import { longestRun } from '../src/outcome'
 import { colourOf } from '../src/screens/mirror'
 import { backOff } from '../src/screens/failure'
-import { otherSide } from '../src/screens/moments'
-import { gradeOf, longestRun } from '../src/screens/outcome'
+import { otherSide } from '../src/screens/pair'
 import { beatsWithin } from '../src/teacher/beat'
 
 const rows = (values: number[]): Uint8Array => halves(values.flatMap((value) => Array.from({ length: 99 }, () => value)))
@@ -67,7 +68,7 @@ describe('a result', () => {
   const row = (grade: 'good' | 'ok' | null) => ({ t_ms: 0, score: 0, shape: 0, timing: 0, timing_ms: 0, coverage: 1, grade })
 
   it('has a longest run', () => expect(longestRun([row('good'), row('ok'), row('good'), row('good'), row(null), row('good')])).toBe(2))
-  it.each([[100, 'perfect'], [90, 'perfect'], [89.9, 'great'], [60, 'good'], [40, 'ok'], [0, 'miss']])('of %d', (score, grade) => expect(gradeOf(score)).toBe(grade))
+  it.each([[100, 'perfect'], [90, 'perfect'], [89.9, 'great'], [75, 'great'], [60, 'good'], [40, 'ok'], [39.9, 'miss'], [0, 'miss']])('of %d', (score, grade) => expect(gradeOf(score)).toBe(grade))
 })
 
 it('lights the limb on the other side in a mirror', () => expect(['left_arm', 'right_leg', null].map(otherSide)).toEqual(['right_arm', 'left_leg', null]))

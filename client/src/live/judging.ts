@@ -1,5 +1,4 @@
-/** From features to points and grades: functions/scorer/calibration.py and rows.py. */
-import type { Grade } from '../api'
+/** From features to points: functions/scorer/calibration.py and rows.py. */
 import { asIfAllWereSeen, FEATURES, type Motion, pairFeatures } from './comparison'
 
 /** What the release's manifest says of its model, as far as it is read here. */
@@ -12,13 +11,10 @@ export interface Manifest {
   readonly calibration: { readonly anchors: readonly (readonly number[])[] }
 }
 
-const GRADES: readonly (readonly [number, Grade])[] = [[90, 'perfect'], [75, 'great'], [60, 'good'], [40, 'ok']]
 const IN_TIME_MS = 60
 const OUT_OF_TIME_MS = 500
 const ELSEWHERE_MS = 1500
 const TIMING_SHARE = 0.2
-
-export const gradeOf = (score: number): Grade => GRADES.find(([least]) => score >= least)?.[1] ?? 'miss'
 
 const within = (value: number): number => Math.min(Math.max(value, 0), 1)
 

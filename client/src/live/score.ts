@@ -1,5 +1,5 @@
 /** What is said of a dance while it is danced. */
-import type { Grade } from '../api'
+import type { Grade } from '../grade'
 import type { Limbs } from './limbs'
 
 /** Why there is no number: too early, too little of a person or of the movement in the picture. */

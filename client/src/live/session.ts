@@ -6,11 +6,12 @@
  * what comes after a moment (lags and limbs are followed up to now only), a mirror that shows late in
  * the dance (each number is by what fitted better so far).
  */
+import { gradeOf } from '../grade'
 import type { Beside } from './beside'
 import { DIRECTIONS, LIMBS, mirrored, mirroredDirections, mirroredParts, NUMBERS, OTHER_PART, PARTS, TORSO } from './body'
 import { FOLLOWED_FRAMES, followed, type Followed } from './following'
 import { graft } from './grafting'
-import { gradeOf, Judge, together } from './judging'
+import { Judge, together } from './judging'
 import { type Lag, Lags, SPAN } from './lags'
 import { LATEST, limbsNow, named } from './limbs'
 import type { Model } from './model'

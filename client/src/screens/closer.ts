@@ -1,8 +1,8 @@
 import type { Moment } from '../api'
 import { clock, h } from '../dom'
+import type { Outcome } from '../outcome'
 import { say } from '../text'
-import { drawPair, figure } from './moments'
-import type { Outcome } from './outcome'
+import { pairOf } from './pair'
 
 /** What is shown before and after the moment, and how fast. */
 const BEFORE_MS = 500
@@ -13,7 +13,7 @@ const SPEED = 0.5
 export function lookCloser(moment: Moment, outcome: Outcome): void {
   const from = Math.max(0, moment.t_ms - BEFORE_MS)
   const until = moment.until_ms + AFTER_MS
-  const figures = [figure(say('teacher')), figure(say('you'))] as const
+  const both = pairOf(moment, outcome)
   const video = outcome.video && h('video', { src: outcome.video.address, muted: true, playsInline: true, preload: 'auto', 'aria-label': say('teacher') })
   const time = h('span', { class: 'degrees' })
   let begun = 0
@@ -28,7 +28,7 @@ export function lookCloser(moment: Moment, outcome: Outcome): void {
     'dialog',
     { class: 'closer', 'aria-label': moment.text },
     h('p', {}, moment.text, ' ', time),
-    h('div', { class: 'pair' }, video && h('figure', {}, video), ...figures.map(({ element }) => element)),
+    h('div', { class: 'pair' }, video && h('figure', {}, video), ...both.elements),
     h(
       'div',
       { class: 'controls' },
@@ -42,7 +42,7 @@ export function lookCloser(moment: Moment, outcome: Outcome): void {
     const t = Math.min(until, from + SPEED * (performance.now() - begun))
     if (t === until) video?.pause()
     time.textContent = clock(t)
-    drawPair(figures.map(({ canvas }) => canvas) as [HTMLCanvasElement, HTMLCanvasElement], outcome, moment, t)
+    both.draw(t)
   }
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)

@@ -2,14 +2,15 @@ import type { Challenge } from '../challenge'
 import { h } from '../dom'
 import type { Eyes } from '../engine/eyes'
 import type { Pose } from '../engine/protocol'
+import { counts } from '../grade'
 import { keepLive, wantsLive } from '../kept'
 import { liveWeight } from '../live/files'
 import { Live } from '../live/live'
 import type { LiveScore } from '../live/score'
 import { unpacked } from '../live/unpacked'
+import { gradeName } from '../outcome'
 import { say } from '../text'
 import type { Following } from './mirror'
-import { counts, gradeName } from './outcome'
 
 /** Nobody hears less. */
 const ON_TIME_MS = 80

@@ -1,7 +1,8 @@
 import type { Scored, SecondRow } from '../api'
 import { clock, h } from '../dom'
+import { gradeOf } from '../grade'
+import { gradeName } from '../outcome'
 import { say } from '../text'
-import { gradeName, gradeOf } from './outcome'
 
 const RING = 2 * Math.PI * 54
 /** Nobody hears less. */

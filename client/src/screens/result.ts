@@ -1,9 +1,9 @@
 import { h } from '../dom'
-import { isWhole } from '../judge'
+import { gradeOf } from '../grade'
+import { gradeName, isWhole, longestRun, type Outcome } from '../outcome'
 import { say } from '../text'
 import { bars, headline, joints } from './measures'
 import { moments } from './moments'
-import { gradeName, gradeOf, longestRun, type Outcome } from './outcome'
 import { pictureOf } from './picture'
 
 /** Less is no run. */

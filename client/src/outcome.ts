@@ -1,6 +1,7 @@
-import type { Grade, Scored, SecondRow } from '../api'
-import type { Moves } from '../moves'
-import { say, type Key } from '../text'
+import type { Scored, SecondRow } from './api'
+import { counts, type Grade } from './grade'
+import type { Moves } from './moves'
+import { say, type Key } from './text'
 
 /** A dance and what the server said about it. */
 export interface Outcome {
@@ -16,13 +17,13 @@ export interface Outcome {
 }
 
 const GRADES: Record<Grade, Key> = { perfect: 'perfectGrade', great: 'greatGrade', good: 'goodGrade', ok: 'okGrade', miss: 'missGrade' }
-const LEAST: readonly (readonly [number, Grade])[] = [[90, 'perfect'], [75, 'great'], [60, 'good'], [40, 'ok']]
+/** Share of a dance that counts as all of it. */
+const WHOLE = 0.8
 
-export const gradeOf = (score: number): Grade => LEAST.find(([least]) => score >= least)?.[1] ?? 'miss'
 export const gradeName = (grade: Grade): string => say(GRADES[grade])
 
-/** Whether a second counts for a run. */
-export const counts = (grade: Grade | null): boolean => grade === 'perfect' || grade === 'great' || grade === 'good'
+/** Whether all of the dance was compared: only then can it be a best. */
+export const isWhole = ({ compared_ms, reference_ms }: Scored): boolean => compared_ms >= WHOLE * reference_ms
 
 /** The longest run of good seconds; one that is not judged ends it. */
 export function longestRun(seconds: readonly SecondRow[]): number {
