@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudfront_origins as origins
 from constructs import Construct
 
 from cdk.domain import api_name, hosted_zone, page_certificate, page_records
+from cdk.edge_function import on_request
 from cdk.edge_live import PATH, live_behavior
 from cdk.findings import accept
 from cdk.headers import security_headers
@@ -120,15 +121,11 @@ class Edge(Construct):
         more: dict[str, Any] = {}
         if several and not settings.domain:
             more["function_associations"] = [
-                cloudfront.FunctionAssociation(
-                    event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
-                    function=cloudfront.Function(
-                        self,
-                        "Routing",
-                        runtime=cloudfront.FunctionRuntime.JS_2_0,
-                        code=cloudfront.FunctionCode.from_inline(routing_code(tuple(hosts), hosts)),
-                        comment="To the region nearest to the viewer",
-                    ),
+                on_request(
+                    self,
+                    "Routing",
+                    code=routing_code(tuple(hosts), hosts),
+                    comment="To the region nearest to the viewer",
                 )
             ]
         named = several and settings.domain

@@ -9,6 +9,7 @@ from aws_cdk import aws_cloudfront as cloudfront
 from aws_cdk import aws_cloudfront_origins as origins
 from constructs import Construct
 
+from cdk.edge_function import on_request
 from cdk.live_api import STAGE
 from cdk.origin_secret import HEADER
 from cdk.routing import live_routing_code
@@ -46,17 +47,11 @@ def live_behavior(
         origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         response_headers_policy=headers,
         function_associations=[
-            cloudfront.FunctionAssociation(
-                event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
-                function=cloudfront.Function(
-                    scope,
-                    "LiveRouting",
-                    runtime=cloudfront.FunctionRuntime.JS_2_0,
-                    code=cloudfront.FunctionCode.from_inline(
-                        live_routing_code(tuple(hosts), hosts, f"/{STAGE}")
-                    ),
-                    comment="To the WebSocket API of the region nearest to the viewer",
-                ),
+            on_request(
+                scope,
+                "LiveRouting",
+                code=live_routing_code(tuple(hosts), hosts, f"/{STAGE}"),
+                comment="To the WebSocket API of the region nearest to the viewer",
             )
         ],
     )

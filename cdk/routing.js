@@ -5,6 +5,7 @@ const ELSEWHERE = [/* elsewhere */];
 
 function handler(event) {
   const request = event.request;
+  /* path */
   const from = request.headers['cloudfront-viewer-country'];
   if (from) {
     for (const [countries, host] of ELSEWHERE) {

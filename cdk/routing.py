@@ -12,7 +12,8 @@ from cdk.countries import COUNTRIES
 from cdk.regions import REGIONS, Place
 
 _SOURCE: Final = Path(__file__).parent / "routing.js"
-_LIVE_SOURCE: Final = Path(__file__).parent / "live_routing.js"
+_ELSEWHERE: Final = "/* elsewhere */"
+_PATH: Final = "  /* path */\n"
 
 
 def apart(one: Place, other: Place) -> float:
@@ -40,7 +41,7 @@ def routing_code(regions: Sequence[str], hosts: Mapping[str, str]) -> str:
         regions: in the order of the settings; the first one is the distribution's own origin.
         hosts: the API's host by region; they may be tokens.
     """
-    return _with_table(_SOURCE, regions, hosts)
+    return _code(regions, hosts, "")
 
 
 def live_routing_code(regions: Sequence[str], hosts: Mapping[str, str], stage: str) -> str:
@@ -50,12 +51,22 @@ def live_routing_code(regions: Sequence[str], hosts: Mapping[str, str], stage: s
         regions, hosts: as of :func:`routing_code`; of one alone nothing is sent elsewhere.
         stage: the path that the WebSocket API answers at.
     """
-    return _with_table(_LIVE_SOURCE, regions, hosts).replace("/* stage */", stage)
+    return _code(
+        regions,
+        hosts,
+        "  // A WebSocket API answers at the name of its stage and nowhere else.\n"
+        f"  request.uri = '{stage}';\n",
+    )
 
 
-def _with_table(source: Path, regions: Sequence[str], hosts: Mapping[str, str]) -> str:
+def _code(regions: Sequence[str], hosts: Mapping[str, str], path: str) -> str:
+    source = _SOURCE.read_text(encoding="utf-8").replace(_PATH, path)
+    return source.replace(_ELSEWHERE, _entries(regions, hosts))
+
+
+def _entries(regions: Sequence[str], hosts: Mapping[str, str]) -> str:
     if len(regions) < 2:
-        return source.read_text(encoding="utf-8").replace("/* elsewhere */", "")
+        return ""
     table = routing_table(regions)
     # By region: half the size of a line for each country, and CloudFront takes 10 KB.
     countries = {
@@ -65,4 +76,4 @@ def _with_table(source: Path, regions: Sequence[str], hosts: Mapping[str, str]) 
     entries = ",\n".join(
         f'  [{json.dumps(countries[region])}, "{hosts[region]}"]' for region in regions[1:]
     )
-    return source.read_text(encoding="utf-8").replace("/* elsewhere */", f"\n{entries},\n")
+    return f"\n{entries},\n"
