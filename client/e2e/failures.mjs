@@ -44,6 +44,19 @@ await tried('away', [], {}, async (page) => {
   await page.reload()
 })
 
+// Who has left a video is not told that its model never came.
+await inBrowser([], async (browser) => {
+  const page = await opened(browser, address)
+  const asked = new Promise((go) => page.route(/_full.*\.task$/, (route) => (route.request().method() === 'GET' ? go(route) : route.continue())))
+  await page.click('[data-reference=mirrorball]')
+  await page.setInputFiles('#file', nobody)
+  const route = await asked
+  const [worker] = page.workers()
+  await page.click('.film .link')
+  await Promise.all([worker.waitForEvent('close'), route.abort()])
+  told.left = await page.textContent('main')
+})
+
 /** What the check says before a camera. */
 async function advised(name, camera, key) {
   await inBrowser([], async (browser) => {

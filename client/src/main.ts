@@ -20,6 +20,7 @@ import { forgetDance, keepDance, keptDances, type Dance } from './unscored'
 
 /** Less of a teacher is not worth following. */
 const SHORTEST_MS = 3000
+
 /** Sides by which a dance can be taken up again: where its teacher's video is, and where one goes for another try. */
 interface Course {
   readonly video: Outcome['video']

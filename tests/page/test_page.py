@@ -181,6 +181,7 @@ def test_failures_are_sentences(browser: Path, address: str, videos: dict[str, P
         "nobody": "Nobody",
         "too long": "longer than five minutes",
         "away": "does not answer",
+        "left": "How will you dance?",
         "dark": "too dark",
         "two people": "Two people",
     }

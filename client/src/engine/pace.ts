@@ -9,9 +9,16 @@ const IGNORED = 4
 /** The full model takes about this much longer than the lite one. */
 const DEARER = 1.6
 
-/** Which model this device keeps up with: measured on the lite one, which costs the least to load. What was measured holds until the page is left. */
+/** What was measured holds until the page is left. */
 let known: Model | null = null
 
+/**
+ * Which model this device keeps up with: measured on the lite one, which costs the least to load.
+ *
+ * @param video whose present picture is looked at, some times over
+ * @param fetching is told the bytes that have to come over the wire
+ * @throws Blind where this browser cannot find poses
+ */
 export async function chosenModel(eyes: Eyes, video: HTMLVideoElement, fetching?: (bytes: number) => void): Promise<Model> {
   if (known) return known
   await eyes.load('lite', fetching)

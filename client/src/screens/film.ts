@@ -88,6 +88,8 @@ export class Film {
       if (recorder.poses.length === 0) throw new NoFilm('nobody')
       return recorder
     } catch (error) {
+      // Nobody waits for it any more.
+      if (!this.open) return null
       if (error instanceof NoFilm || error instanceof Blind) throw error
       throw new NoFilm('noVideo')
     } finally {
