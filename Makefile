@@ -135,7 +135,8 @@ page: ## build the dancer's page into client/dist
 	@$(MAKE) --no-print-directory $(PAGE)
 
 $(PAGE): client/package-lock.json client/index.html client/vite.config.ts $(wildcard client/src/*.* \
-		client/src/engine/* client/src/live/* client/src/screens/* functions/scorer/released/*.* client/scripts/* client/public/* client/public/challenges/*) | $(VENV)/.serve
+		client/src/*/* functions/scorer/released/*.* \
+		client/licences/* client/scripts/* client/public/* client/public/challenges/*) | $(VENV)/.serve
 	@scripts/page.sh $(VENV)
 	@if [ -f client/dist/index.html ]; then touch $@; fi
 
