@@ -20,8 +20,7 @@ from scorer.errors import (
     ScorerError,
     UnknownReference,
 )
-from scorer.feedback import find_feedback
-from scorer.outcome import Outcome
+from scorer.outcome import outcome_of
 from scorer.page import as_page
 from scorer.page_file import check_place, write_page
 from scorer.reference import Reference, make_reference
@@ -69,8 +68,7 @@ def _score(options: argparse.Namespace) -> int:
         max_offset_ms=options.max_offset_ms,
         offset_ms=options.offset_ms,
     )
-    feedback = None if performance.aligned is None else find_feedback(performance)
-    outcome = Outcome(performance, feedback, reference, scorer.embedder.manifest.name)
+    outcome = outcome_of(performance, reference, scorer.embedder.manifest.name)
     language = options.language
     if options.report is not None:
         write_page(options.report, as_page(outcome, language))

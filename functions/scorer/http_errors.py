@@ -25,8 +25,8 @@ from scorer.errors import (
 from scorer.request_facts import note_refused
 
 JSON: Final = "application/json"
-DEFAULT_STATUS: Final = 422
-STATUS: Final[Mapping[type[ClientError], int]] = {
+_UNPROCESSABLE: Final = 422
+_STATUS: Final[Mapping[type[ClientError], int]] = {
     EmptyBody: 400,
     MalformedBody: 400,
     Forbidden: 403,
@@ -45,9 +45,19 @@ _FRAMEWORK: Final = {
 _WHERE: Final = {404: "path", 405: "method", 426: "upgrade"}
 
 
+def status_of(error: ClientError) -> int:
+    """The status that tells of an error."""
+    return _STATUS.get(type(error), _UNPROCESSABLE)
+
+
 def error_body(code: str, message: str, where: str) -> bytes:
     """The JSON body of an error, whatever the client accepts."""
     return encode(ErrorAnswer(ErrorDetail(code, message, where)))
+
+
+def refusal(error: ClientError) -> tuple[int, bytes]:
+    """Status and JSON body that tell of an error."""
+    return status_of(error), error_body(error.code, error.message, error.where)
 
 
 # Says nothing of the request, nor of what went wrong.
@@ -57,9 +67,9 @@ INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, "the fault is the server's", "
 
 async def client_error(request: Request, error: ClientError) -> Response:
     """Answer a :class:`ClientError`."""
-    status = STATUS.get(type(error), DEFAULT_STATUS)
     note_refused(request, error.code)
-    return Response(error_body(error.code, error.message, error.where), status, media_type=JSON)
+    status, content = refusal(error)
+    return Response(content, status, media_type=JSON)
 
 
 async def framework_error(request: Request, error: HTTPException) -> Response:

@@ -23,14 +23,7 @@ from starlette.types import Receive, Scope, Send
 from scorer import no_store
 from scorer.api import create_app
 from scorer.errors import ClientError, MalformedBody, OperatorError
-from scorer.http_errors import (
-    DEFAULT_STATUS,
-    INTERNAL_CODE,
-    INTERNAL_ERROR,
-    JSON,
-    STATUS,
-    error_body,
-)
+from scorer.http_errors import INTERNAL_CODE, INTERNAL_ERROR, JSON, refusal
 from scorer.lambda_live import LiveEvents, is_live
 from scorer.metrics import Metrics
 from scorer.origin import accepted_digests, check_origin
@@ -92,9 +85,9 @@ def handler(event: LambdaEvent, context: LambdaContext) -> dict[str, Any]:
         check_origin(event.get("headers") or {}, _accepted)
         answer = _adapter(_decoded(event), context)
     except ClientError as error:
-        status = STATUS.get(type(error), DEFAULT_STATUS)
+        status, body = refusal(error)
         line = {"status": status, "code": error.code}
-        answer = _response(status, error_body(error.code, error.message, error.where))
+        answer = _response(status, body)
     except Exception as error:
         line = {"status": 500, "code": INTERNAL_CODE, **described(error)}
         answer = _response(500, INTERNAL_ERROR)

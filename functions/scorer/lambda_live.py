@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from scorer.errors import Forbidden
-from scorer.http_errors import INTERNAL_CODE, INTERNAL_ERROR, JSON, STATUS, error_body
+from scorer.http_errors import INTERNAL_CODE, INTERNAL_ERROR, JSON, refusal
 from scorer.live_messages import LiveMessages, Reply
 from scorer.origin import check_origin
 from scorer.request_log import described
@@ -79,9 +79,8 @@ class LiveEvents:
         try:
             check_origin(event.get("headers") or {}, self._accepted)
         except Forbidden as error:
-            status = STATUS[Forbidden]
-            body = error_body(error.code, error.message, error.where).decode()
-            refused = {"statusCode": status, "headers": _HEADERS, "body": body}
+            status, body = refusal(error)
+            refused = {"statusCode": status, "headers": _HEADERS, "body": body.decode()}
             return refused, {"status": status, "code": error.code}
         return {"statusCode": 200}, {"status": 200}
 

@@ -22,6 +22,7 @@ from scorer.following_live import Expected, find_beside
 from scorer.judging import judge, not_judged, overall_of, score_of
 from scorer.live_state import LiveState, new_state, read_state, write_state
 from scorer.performance import Performance, Second
+from scorer.performance_answer import measures
 from scorer.reasons import TOO_SHORT
 from scorer.reference import Reference
 from scorer.references import References
@@ -208,7 +209,7 @@ def _answer(
     newest = next((s for s in reversed(performance.seconds) if s.score is not None), None)
     mirrored = None if performance.alignment is None else performance.alignment.mirrored
     answer = LiveAnswer(
-        second=None if newest is None else _second(newest),
+        second=None if newest is None else LiveSecond(*measures(newest), newest.grade),
         total=LiveTotal(
             rounded(score_of(seconds), 2),
             rounded(shape, 2),
@@ -228,18 +229,6 @@ def _answer(
     if reason is None:
         return answer
     return msgspec.structs.replace(answer, reason=why(reason, language), reason_code=reason)
-
-
-def _second(second: Second) -> LiveSecond:
-    return LiveSecond(
-        round(second.t_ms, 1),
-        rounded(second.score, 2),
-        rounded(second.shape, 2),
-        rounded(second.timing, 2),
-        rounded(second.timing_ms, 1),
-        round(second.coverage, 3),
-        second.grade,
-    )
 
 
 def _worst(performance: Performance, language: Language) -> LiveWorst | None:

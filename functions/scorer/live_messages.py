@@ -16,7 +16,7 @@ import msgspec
 from scorer.answers import ErrorDetail
 from scorer.codec import Reader, encode
 from scorer.errors import BodyTooLarge, ClientError
-from scorer.http_errors import DEFAULT_STATUS, INTERNAL_CODE, STATUS
+from scorer.http_errors import INTERNAL_CODE, status_of
 from scorer.live import Live
 from scorer.request_log import described
 from scorer.wire_live import LiveError, LiveRequest, Number
@@ -75,9 +75,8 @@ class LiveMessages:
             message = _read_live(content, "json")
             answered = self._live.answer(message, message.language)
         except ClientError as error:
-            status = STATUS.get(type(error), DEFAULT_STATUS)
             detail = ErrorDetail(error.code, error.message, error.where)
-            return Reply(_error(detail, content), status, error.code)
+            return Reply(_error(detail, content), status_of(error), error.code)
         except Exception as error:
             detail = ErrorDetail(INTERNAL_CODE, "the fault is the server's", "")
             return Reply(_error(detail, content), 500, INTERNAL_CODE, fault=described(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scorer.feedback import Feedback
+from scorer.feedback import Feedback, find_feedback
 from scorer.performance import Performance
 from scorer.reference import Reference
 
@@ -15,7 +15,7 @@ class Outcome:
 
     Attributes:
         performance: as scored.
-        feedback: what was off; None where nothing lies side by side.
+        feedback: what was off; None where there is no score.
         reference: what it was compared with.
         model: which model scored it.
     """
@@ -24,3 +24,9 @@ class Outcome:
     feedback: Feedback | None
     reference: Reference
     model: str
+
+
+def outcome_of(performance: Performance, reference: Reference, model: str) -> Outcome:
+    """A performance with what was off in it. Of one that is not judged that would be made up."""
+    feedback = None if performance.score is None else find_feedback(performance)
+    return Outcome(performance, feedback, reference, model)

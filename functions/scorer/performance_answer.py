@@ -64,17 +64,22 @@ def _parts(shares: tuple[float, ...]) -> PartCoverage:
     return PartCoverage(*(round(share, 3) for share in shares))
 
 
-def _second(second: Second) -> SecondAnswer:
-    return SecondAnswer(
+def measures(
+    second: Second,
+) -> tuple[float, float | None, float | None, float | None, float | None, float]:
+    """When a second begins, score, shape, timing, how late, and coverage, as they are told."""
+    return (
         round(second.t_ms, 1),
         rounded(second.score, 2),
         rounded(second.shape, 2),
         rounded(second.timing, 2),
         rounded(second.timing_ms, 1),
         round(second.coverage, 3),
-        _parts(second.parts),
-        second.grade,
     )
+
+
+def _second(second: Second) -> SecondAnswer:
+    return SecondAnswer(*measures(second), _parts(second.parts), second.grade)
 
 
 def _joint(report: JointReport, language: Language) -> JointAnswer:

@@ -10,9 +10,8 @@ from starlette.responses import Response
 from scorer.answers_score import ScoreAnswer
 from scorer.codec import Reader
 from scorer.errors import ReferenceRefused, ReferenceTooShort
-from scorer.feedback import find_feedback
 from scorer.http_bodies import answer, content_format, read_body
-from scorer.outcome import Outcome
+from scorer.outcome import outcome_of
 from scorer.performance_answer import score_answer
 from scorer.reference import Reference, make_reference
 from scorer.references import References
@@ -61,9 +60,7 @@ class ScoreEndpoint:
             max_offset_ms=message.max_offset_ms,
             offset_ms=message.offset_ms,
         )
-        feedback = None if performance.score is None else find_feedback(performance)
-        model = self._scorer.embedder.manifest.name
-        outcome = Outcome(performance, feedback, reference, model)
+        outcome = outcome_of(performance, reference, self._scorer.embedder.manifest.name)
         return score_answer(outcome, language)
 
     def _reference(self, sent: str | WireClip) -> Reference:

@@ -81,10 +81,9 @@ class Packed(Struct, frozen=True, forbid_unknown_fields=True):
     data: bytes
 
 
-class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A recording of one person, in MediaPipe's 33 landmarks."""
+class _Recording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is said of landmarks, whatever they are called."""
 
-    landmarks: Rows | Packed
     fps: _Fps | None = None
     timestamps_ms: _Timestamps | None = None
     space: _Space = "auto"
@@ -93,10 +92,11 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     visibility: _Visibility | Packed | None = None
     detector: _Detector | None = None
 
-    def clip(self, where: str = "$", longest_ms: float = MAX_DURATION_MS) -> Clip:
-        """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
+    def _checked(
+        self, sent: Rows | Packed, field: str, where: str, longest_ms: float = MAX_DURATION_MS
+    ) -> Clip:
         return make_clip(
-            _landmarks(self.landmarks, f"{where}.landmarks"),
+            _landmarks(sent, f"{where}.{field}"),
             fps=self.fps,
             timestamps_ms=self.timestamps_ms,
             space=self.space,
@@ -106,10 +106,21 @@ class WireClip(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
             detector=self.detector,
             longest_ms=longest_ms,
             where=where,
+            field=field,
         )
 
 
-class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
+class WireClip(_Recording, frozen=True):
+    """A recording of one person, in MediaPipe's 33 landmarks."""
+
+    landmarks: Rows | Packed
+
+    def clip(self, where: str = "$", longest_ms: float = MAX_DURATION_MS) -> Clip:
+        """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
+        return self._checked(self.landmarks, "landmarks", where, longest_ms)
+
+
+class PredictRequest(_Recording, frozen=True):
     """One window of a dance, and which second of the reference it belongs to."""
 
     seq: Annotated[
@@ -117,30 +128,13 @@ class PredictRequest(Struct, frozen=True, forbid_unknown_fields=True):
     ]
     user_pose_data: Rows | Packed
     target: Annotated[str, Meta(description="Id of a reference.")] | None = None
-    fps: _Fps | None = None
-    timestamps_ms: _Timestamps | None = None
-    space: _Space = "auto"
-    width: _Pixels | None = None
-    height: _Pixels | None = None
-    visibility: _Visibility | Packed | None = None
-    detector: _Detector | None = None
     mirror: Annotated[
         Mirror, Meta(description="Compare as in a mirror, or whichever way fits better.")
     ] = "off"
 
     def clip(self) -> Clip:
         """The checked clip; see :func:`scorer.clip.make_clip` for what it raises."""
-        return make_clip(
-            _landmarks(self.user_pose_data, "$.user_pose_data"),
-            fps=self.fps,
-            timestamps_ms=self.timestamps_ms,
-            space=self.space,
-            width=self.width,
-            height=self.height,
-            visibility=_seen(self.visibility, "$.visibility"),
-            detector=self.detector,
-            field="user_pose_data",
-        )
+        return self._checked(self.user_pose_data, "user_pose_data", "$")
 
 
 def pack(landmarks: Floats, dtype: PackedType) -> Packed:

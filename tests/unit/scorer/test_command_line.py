@@ -184,6 +184,30 @@ def test_no_score_comes_with_a_reason(
     assert result["reason"]
 
 
+def test_of_what_is_not_judged_nothing_is_said_to_be_off(
+    tmp_path: Path, reference: Reference, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both lie side by side, but of the dancer too little was seen; one arm was wrong."""
+    landmarks = reference.movement.landmarks.copy()
+    landmarks[:, 14:16] = landmarks[:, 12:13]
+    seen = np.ones((len(landmarks), 33))
+    seen[np.arange(len(seen)) % 100 >= 45] = 0.0
+    path = tmp_path / "hidden.json"
+    clip = {"landmarks": landmarks.reshape(-1, 99).tolist(), "visibility": seen.tolist()}
+    path.write_bytes(msgspec.json.encode({**clip, "fps": 30, "space": "world"}))
+    command = ["score", str(path), "--reference", reference.id]
+
+    assert main([*command, "--json"]) == 0
+    told = msgspec.json.decode(capsys.readouterr().out)
+    main(command)
+    printed = capsys.readouterr().out
+
+    assert told["reason_code"] == "unseen"
+    assert abs(told["offset_ms"]) < 33
+    assert told["joints"] == told["moments"] == []
+    assert WORDS["en"].worst not in printed
+
+
 def test_another_file_is_a_reference_too(clip: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score", str(clip), "--reference", str(clip)]) == 0
 
