@@ -29,3 +29,8 @@ def client(service: str, region: str | None = None) -> Any:  # noqa: ANN401 (bot
         BotoCoreError: nobody says which region, or there is no such profile.
     """
     return boto3.client(service, region_name=region or here())
+
+
+def in_one_line(error: Exception) -> str:
+    """What an error says; the library's own go over several lines."""
+    return " ".join(str(error).split())

@@ -51,7 +51,7 @@ def _who_and_where(settings: Settings) -> tuple[str, str]:
             raise NoRegionError
         account = aws.client("sts", region).get_caller_identity()["Account"]
     except (BotoCoreError, ClientError) as error:
-        said = " ".join(str(error).split())
+        said = aws.in_one_line(error)
         raise DeployError(f"{said} (AWS_PROFILE and AWS_REGION say whose and where)") from error
     return account, region
 

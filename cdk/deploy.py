@@ -43,11 +43,8 @@ def main(argv: list[str] | None = None) -> int:
             destroy(settings, options.context, yes=options.yes)
             return 0
         return _deploy(settings, options)
-    except DeployError as error:
-        print(f"deploy: {error}", file=sys.stderr)
-        return 1
-    except (BotoCoreError, ClientError) as error:
-        print(f"deploy: {' '.join(str(error).split())}", file=sys.stderr)
+    except (DeployError, BotoCoreError, ClientError) as error:
+        print(f"deploy: {aws.in_one_line(error)}", file=sys.stderr)
         return 1
 
 
@@ -121,13 +118,13 @@ def _look_for_bootstrap(settings: Settings) -> None:
             aws.client("cloudformation", region).describe_stacks(StackName=_BOOTSTRAP)
         except ClientError as error:
             if "does not exist" not in str(error):
-                raise DeployError(" ".join(str(error).split())) from error
+                raise DeployError(aws.in_one_line(error)) from error
             where = f" in {region}" if region else ""
             raise DeployError(
                 f"this account is not prepared for CDK{where}: make bootstrap, once"
             ) from error
         except BotoCoreError as error:
-            said = " ".join(str(error).split())
+            said = aws.in_one_line(error)
             raise DeployError(f"{said} (AWS_PROFILE and AWS_REGION say whose and where)") from error
 
 

@@ -14,6 +14,7 @@ from constructs import Construct
 from cdk.findings import accept
 from cdk.page_files import Part, parts
 from cdk.page_folder import page_folder
+from cdk.private_bucket import private_bucket
 from scorer.page_policy import HASHED
 
 # CDK gives each stack one such function.
@@ -27,20 +28,12 @@ class Page(Construct):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
-        self.bucket = s3.Bucket(
+        self.bucket = private_bucket(
             self,
-            "Bucket",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            unlogged="A log of each reading would say who looked when; none is kept.",
             # Everything in it is built anew by each deployment.
             removal_policy=RemovalPolicy.DESTROY,
             auto_delete_objects=True,
-        )
-        accept(
-            self.bucket,
-            {"AwsSolutions-S1": "A log of each reading would say who looked when; none is kept."},
         )
         access = cloudfront.S3OriginAccessControl(
             self,

@@ -36,7 +36,7 @@ def stored_secret(name: str, region: str | None, *, rotate: bool = False) -> dic
             store.put_parameter(Name=name, Value=made, Type="SecureString", Overwrite=bool(history))
             history.append(made)
     except (BotoCoreError, ClientError) as error:
-        said = " ".join(str(error).split())
+        said = aws.in_one_line(error)
         raise DeployError(f"the origin secret cannot be kept at {name}: {said}") from error
     variables = {PRESENT: history[-1]}
     if len(history) > 1:
@@ -58,7 +58,7 @@ def forget_secret(name: str, region: str | None) -> bool:
     except (BotoCoreError, ClientError) as error:
         if isinstance(error, ClientError) and error.response["Error"]["Code"] == _NOT_THERE:
             return False
-        said = " ".join(str(error).split())
+        said = aws.in_one_line(error)
         raise DeployError(f"the origin secret at {name} cannot be deleted: {said}") from error
     return True
 

@@ -67,7 +67,7 @@ def outputs(stack: str, region: str | None) -> dict[str, str]:
     try:
         found = aws.client("cloudformation", region).describe_stacks(StackName=stack)
     except (BotoCoreError, ClientError) as error:
-        raise DeployError(f"no stack {stack}: {' '.join(str(error).split())}") from error
+        raise DeployError(f"no stack {stack}: {aws.in_one_line(error)}") from error
     return {
         each["OutputKey"]: each["OutputValue"] for each in found["Stacks"][0].get("Outputs", ())
     }
@@ -90,11 +90,8 @@ def main(argv: list[str] | None = None) -> int:
         else:
             gone = prune(functions, name, alias)
             print(f"{name}: {len(gone)} versions deleted")
-    except DeployError as error:
-        print(f"versions: {error}", file=sys.stderr)
-        return 1
-    except (BotoCoreError, ClientError) as error:
-        print(f"versions: {' '.join(str(error).split())}", file=sys.stderr)
+    except (DeployError, BotoCoreError, ClientError) as error:
+        print(f"versions: {aws.in_one_line(error)}", file=sys.stderr)
         return 1
     return 0
 
