@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,35 +14,15 @@ import pytest
 
 from scorer.embedder import RELEASED
 from scorer.manifest import read_manifest
+from tests.serving import Server, serving
 
 LIMIT = 4_000_000
 
 
-@dataclass
-class Server:
-    process: subprocess.Popen[str]
-    greeting: str
-
-    @property
-    def port(self) -> int:
-        found = re.search(r":(\d+)", self.greeting)
-        assert found, self.greeting
-        return int(found[1])
-
-    def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    command = [sys.executable, "-m", "scorer", "serve", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        yield Server(process, process.stdout.readline())
-        if process.poll() is None:
-            process.kill()
+    with serving() as started:
+        yield started
 
 
 def answer(connection: http.client.HTTPConnection) -> tuple[int, Any]:

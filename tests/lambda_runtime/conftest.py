@@ -17,15 +17,9 @@ from cdk.golden import Golden, read_golden
 from cdk.local.environment import Environment
 from cdk.local.function import unpacked
 from cdk.local.runtime import runtime_python
+from tests.needed import needed
 
 Laid = Callable[[str], Path]
-
-
-def needed(reason: str) -> None:
-    """A user's machine may lack it; one that runs CI may not."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +31,6 @@ def bundle() -> Bundle:
         return build("x86_64")
     except DeployError as error:
         needed(str(error))
-        raise
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +40,6 @@ def python(bundle: Bundle) -> Path:
         return runtime_python()
     except DeployError as error:
         needed(str(error))
-        raise
 
 
 @pytest.fixture(scope="session")

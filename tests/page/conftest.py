@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +19,8 @@ from scorer.site import BUILT
 from scorer.store import Store, open_store
 from scorer.wire import Packed, WireClip
 from tests.data import CHECKOUT
+from tests.needed import needed
+from tests.serving import serving
 
 CLIENT = CHECKOUT / "client"
 CHALLENGE = CLIENT / "public" / "challenges" / "mirrorball.mp4"
@@ -31,24 +30,17 @@ BRIEF_FRAMES = 360
 SHORT_FRAMES = 150
 
 
-def _missing(what: str) -> None:
-    """Skip where something is not here; in CI it has to be."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
-
-
 @pytest.fixture(scope="session")
 def javascript() -> Path:
     """Node, with the page's packages installed and the page built."""
     try:
         found = node()
     except DeployError as error:
-        _missing(str(error))
+        needed(str(error))
     if not (CLIENT / "node_modules" / ".package-lock.json").is_file():
-        _missing("the page's packages are not installed: make page")
+        needed("the page's packages are not installed: make page")
     if not (BUILT / "index.html").is_file():
-        _missing("the page is not built: make page")
+        needed("the page is not built: make page")
     return found
 
 
@@ -56,7 +48,7 @@ def javascript() -> Path:
 def browser(javascript: Path) -> Path:
     """Node, where there is a browser too."""
     if shutil.which("chromium") is None:
-        _missing("there is no Chromium: apt-get install chromium")
+        needed("there is no Chromium: apt-get install chromium")
     return javascript
 
 
@@ -118,17 +110,6 @@ def _first(clip: WireClip, frames: int) -> WireClip:
 
 @pytest.fixture(scope="session")
 def address(library: Path) -> Iterator[str]:
-    """Of a server of its own."""
-    command = [sys.executable, "-m", "scorer", "serve", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, "SYNCHRO_YOU_REFERENCES": str(library)},
-    ) as process:
-        assert process.stdout is not None
-        port = re.search(r":(\d+)", process.stdout.readline())
-        assert port
-        yield f"http://localhost:{port[1]}/"
-        process.kill()
+    """Of a server of its own, by a name from which a browser gives cameras."""
+    with serving(log=subprocess.DEVNULL, SYNCHRO_YOU_REFERENCES=str(library)) as server:
+        yield f"http://localhost:{server.port}/"
