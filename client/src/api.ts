@@ -6,6 +6,8 @@ import type { WireMoves } from './moves'
 const PATIENCE_MS = 30_000
 /** Bytes a millisecond of a slow line, which an upload may take besides. */
 const SLOWEST = 16
+/** Of a body that a gateway in front refuses already, in words of its own. */
+const TOO_LARGE = 413
 
 export interface ReferenceSummary {
   id: string
@@ -74,6 +76,8 @@ export class Unanswered extends Error {
   constructor(
     readonly kind: 'away' | 'fault' | 'refused' | 'gone',
     message = '',
+    /** Of a refusal, as the API's documentation lists them; empty where none was told. */
+    readonly code = '',
   ) {
     super(message)
   }
@@ -122,7 +126,7 @@ export class Api {
     let answer: Response
     let content: ArrayBuffer
     try {
-      const signal = AbortSignal.timeout(PATIENCE_MS + (body?.length ?? 0) / SLOWEST)
+      const signal = AbortSignal.timeout(Math.ceil(PATIENCE_MS + (body?.length ?? 0) / SLOWEST))
       answer = await fetch(new URL(path, this.base), body ? { method: 'POST', headers, body, signal } : { headers, signal })
       content = await answer.arrayBuffer()
     } catch {
@@ -133,15 +137,15 @@ export class Api {
     if (!spoken || answer.status === 429 || answer.status === 503 || answer.status === 504) throw new Unanswered('away')
     if (answer.ok) return decode(content)
     if (answer.status >= 500) throw new Unanswered('fault')
-    throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', sentence(content))
+    const { message = '', code = answer.status === TOO_LARGE ? 'body_too_large' : '' } = told(content)
+    throw new Unanswered(answer.status === 404 ? 'gone' : 'refused', message, code)
   }
 }
 
-function sentence(content: ArrayBuffer): string {
+function told(content: ArrayBuffer): { message?: string; code?: string } {
   try {
-    const told = JSON.parse(new TextDecoder().decode(content)) as { error?: { message?: string } }
-    return told.error?.message ?? ''
+    return (JSON.parse(new TextDecoder().decode(content)) as { error?: { message?: string; code?: string } }).error ?? {}
   } catch {
-    return ''
+    return {}
   }
 }

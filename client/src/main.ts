@@ -7,6 +7,7 @@ import type { Recorder } from './engine/recorder'
 import { again as askedAgain, danceOf, judge } from './judge'
 import { forgetEverything } from './kept'
 import type { Outcome } from './outcome'
+import { refusal } from './refusal'
 import { chooseScreen } from './screens/choose'
 import { DelayScreen } from './screens/delay'
 import { answered, failure } from './screens/failure'
@@ -118,7 +119,7 @@ async function send(dance: Dance | null, course: Course, name: string | null = n
     if (error.kind === 'away' || error.kind === 'fault') {
       return show(failure(error.kind, retry, {}, error.kind === 'away', say(kept ? 'keptHere' : 'keptNowhere')), retry)
     }
-    trouble(error.kind, error.kind === 'gone' ? choose : course.again, { why: error.message })
+    trouble(refusal(error), error.kind === 'gone' ? choose : course.again, { why: error.message })
   }
   if (kept) await forgetDance(kept)
 }

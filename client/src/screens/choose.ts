@@ -23,7 +23,8 @@ export async function chooseScreen(go: Choices, unscored: Waiting): Promise<HTML
   try {
     all = await api.references()
   } catch (error) {
-    return failure(error instanceof Unanswered && error.kind === 'away' ? 'away' : 'load', () => go.again(), {}, true)
+    const told = error instanceof Unanswered && (error.kind === 'away' || error.kind === 'fault')
+    return failure(told ? error.kind : 'load', () => go.again(), {}, true)
   }
   return h(
     'section',
