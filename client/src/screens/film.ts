@@ -2,10 +2,13 @@ import { h } from '../dom'
 import { Blind, Eyes, type Sight } from '../engine/eyes'
 import { chosenModel } from '../engine/pace'
 import { Recorder } from '../engine/recorder'
+import { leftOf, type Left } from '../left'
 import { drawSeen } from '../skeleton'
 import { say, type Key } from '../text'
 
 const STEP_S = 1 / 30
+/** The first pictures take longer than all others, and tell nothing of them. */
+const IGNORED = 5
 /** Behind the end of any video. */
 const END_S = 1e7
 
@@ -35,6 +38,7 @@ export class Film {
   private readonly canvas = h('canvas', { class: 'self', width: 480, height: 480, role: 'img', 'aria-label': say('you') })
   private readonly bar: HTMLProgressElement
   private readonly hint = h('p', { class: 'hint', role: 'status' }, say('loading'))
+  private readonly left = h('p', { class: 'note left', role: 'timer' })
   private open = true
 
   constructor(
@@ -49,6 +53,7 @@ export class Film {
       h('div', { class: 'panes' }, h('div', { class: 'pane' }, this.canvas)),
       this.hint,
       this.bar,
+      this.left,
       h('div', { class: 'controls' }, h('button', { class: 'link', type: 'button', onclick: back }, say('stop'))),
     )
   }
@@ -78,11 +83,16 @@ export class Film {
       const recorder = new Recorder(model)
       // The clock that landmarks are smoothed on only rises, also after a measurement.
       const begun = performance.now()
-      for (let t = 0; t < video.duration && this.open; t += STEP_S) {
+      const all = video.duration / STEP_S
+      let steady = begun
+      for (let done = 0; done < all && this.open; done++) {
+        const t = done * STEP_S
+        if (done === IGNORED) steady = performance.now()
         await sought(video, t)
         const sight = await eyes.look(await createImageBitmap(video), begun + t * 1000)
         if (sight.pose) recorder.add({ ...sight.pose, t: t * 1000 })
         this.show(sight, t / video.duration)
+        this.tell(leftOf(done + 1 - IGNORED, all - IGNORED, performance.now() - steady))
       }
       if (!this.open) return null
       if (recorder.poses.length === 0) throw new NoFilm('nobody')
@@ -96,6 +106,11 @@ export class Film {
       eyes.close()
       URL.revokeObjectURL(address)
     }
+  }
+
+  private tell(left: Left | null): void {
+    const text = left === null ? '' : 'minutes' in left ? say('minutesLeft', left) : say('secondsLeft', left)
+    if (this.left.textContent !== text) this.left.textContent = text
   }
 
   private show({ frame, pose }: Sight, share: number): void {

@@ -23,6 +23,8 @@ export const EN = {
   stop: 'Stop',
   lost: 'I cannot see you',
   watching: 'Watching your video',
+  minutesLeft: 'About {minutes} min left',
+  secondsLeft: 'About {seconds} s left',
   shape: 'Shape',
   shapeHint: 'how the body is placed',
   timing: 'Timing',

@@ -25,6 +25,8 @@ export const KO: Record<Key, string> = {
   stop: '그만',
   lost: '당신이 보이지 않아요',
   watching: '영상을 보는 중',
+  minutesLeft: '약 {minutes}분 남음',
+  secondsLeft: '약 {seconds}초 남음',
   shape: '자세',
   shapeHint: '몸이 놓인 모양',
   timing: '타이밍',
