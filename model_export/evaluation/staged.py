@@ -1,7 +1,7 @@
 """P10: rendered dancers, real detections, known sides: how far does the simulated exam hold?
 
-The same performances three times over: as the real detector saw them, as the simulated one sees
-their truth, and the truth itself.
+The same performances four times over: as the real detector saw them, as the simulated one and the
+learned errors show their truth, and the truth itself.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ from model_export.evaluation.trials import Trials
 from model_export.evaluation.verification import row_of, tried_columns
 from model_export.motion.body import Floats
 from model_export.motion.detector import REAL_SCALE, detect
+from model_export.motion.emulation import emulate
 from model_export.stage.dataset.clips import Seen, read_seen
 
 REAL: Final = "real detections"
 SIMULATED: Final = "simulated detector"
+LEARNED: Final = "learned errors"
 TRUE: Final = "true positions"
 SIDE: Final = "exam"
 # Two performers before four cameras each.
@@ -43,7 +45,8 @@ class Staged:
     """The exam's side of a stage's dataset.
 
     Attributes:
-        dances: by who saw it (``REAL``, ``SIMULATED``, ``TRUE``) and by name, clips on one clock.
+        dances: by who saw it (``REAL``, ``SIMULATED``, ``LEARNED``, ``TRUE``) and by name, clips
+            on one clock.
         minutes: of camera time.
     """
 
@@ -77,6 +80,7 @@ def read_staged(folder: Path) -> Staged:
     shown: dict[str, Callable[[Captured], Captured]] = {
         REAL: lambda clip: clip,
         SIMULATED: lambda clip: replace(clip, landmarks=_simulated(_truth(clip, seen), rng)),
+        LEARNED: lambda clip: replace(clip, landmarks=_learned(_truth(clip, seen), rng)),
         TRUE: lambda clip: replace(clip, landmarks=_truth(clip, seen)),
     }
     dances = {
@@ -96,6 +100,11 @@ def _truth(clip: Captured, seen: Mapping[str, Seen]) -> Floats:
 
 def _simulated(truth: Floats, rng: np.random.Generator) -> Floats:
     found: Floats = detect(truth[None], rng, REAL_SCALE)[0]
+    return found
+
+
+def _learned(truth: Floats, rng: np.random.Generator) -> Floats:
+    found: Floats = emulate(truth[None], rng)[0]
     return found
 
 
@@ -133,7 +142,8 @@ def staged_tables(staged: Staged, methods: list[Method]) -> list[Table]:
         f"{staged.minutes:.0f} camera-minutes of rendered dancers: bodies, performers and dances "
         "that training never had, from known sides, with the truth beside. In each row the same "
         f"performances: {REAL} are what MediaPipe's full model found in the pictures, the "
-        f"{SIMULATED} is the one that training and the exam use, on the true positions."
+        f"{SIMULATED} is the exam's, on the true positions, and so are {LEARNED}, which were "
+        "learned on the training side."
     )
     hits: dict[str, tuple[Figure, ...]] = {}
     told: dict[str, tuple[Figure, ...]] = {}

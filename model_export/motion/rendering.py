@@ -21,6 +21,7 @@ from model_export.motion.camera import (
 )
 from model_export.motion.curves import Moments, at_moments
 from model_export.motion.detector import IMAGE, WORLD, DetectorNoise, detect
+from model_export.motion.emulation import emulate
 from model_export.motion.performer import PEOPLE, People, perform
 from scorer.clip import isotropic_image
 from scorer.skeleton import ANGLES, SEGMENTS
@@ -41,6 +42,8 @@ class Scene:
         viewpoints: where cameras stand.
         scale: size of the detector's errors; None draws one a clip.
         world, image: its errors in either form of landmarks, at scale 1.
+        learned_share: how many clips of world landmarks have errors as they were learned of the
+            real detector instead, times factors from ``foreseen`` and ``unforeseen``.
         image_share: how many clips are image landmarks, the rest are world landmarks.
         slow_share: how many clips a slow device took, at ``slow_fps`` frames per second.
         rough_share: how many clips tremble: white noise on every coordinate, of a standard
@@ -52,6 +55,9 @@ class Scene:
     scale: float | None = None
     world: DetectorNoise = WORLD
     image: DetectorNoise = IMAGE
+    learned_share: float = 0.0
+    foreseen: tuple[float, float] = (0.5, 1.1)
+    unforeseen: tuple[float, float] = (0.4, 1.3)
     image_share: float = 0.0
     slow_share: float = 0.0
     slow_fps: tuple[float, float] = (10.0, 25.0)
@@ -164,6 +170,10 @@ def render(
         depth = rng.uniform(*IMAGE_DEPTH, len(seen)).astype(np.float32)
         in_picture = image_landmarks(seen, distance, depth, _WIDTH, _HEIGHT)
         out[pictured] = isotropic_image(in_picture, _WIDTH / _HEIGHT)
+    if scene.learned_share:  # else nothing is drawn: the exam's clips stay the same
+        learned = ~pictured & (rng.random(n) < scene.learned_share)
+        seen = emulate(truth[learned], rng, scene.foreseen, scene.unforeseen)
+        out[learned] = seen + trembling[learned]
     slow = rng.random(n) < scene.slow_share
     if slow.any():
         fps = rng.uniform(*scene.slow_fps, int(slow.sum()))

@@ -50,11 +50,23 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--seed", type=seed, default=SEED, metavar="N", help="of all that is drawn (%(default)s)"
     )
 
+    learn = commands.add_parser(
+        "learn",
+        help="learn the detector's errors from a dataset, for training to see dancers through",
+        description="Learns where the real detector finds a joint, given where it truly is, from "
+        "the training side of a dataset, as far as that is finished. Needs torch.",
+    )
+    learn.add_argument("folder", type=Path, help="of a dataset")
+    learn.add_argument(
+        "--out", type=Path, metavar="FILE", help="(default: what ships with this package)"
+    )
+
     errors = commands.add_parser(
         "errors",
         help="how wrong the detector is about a dataset's dancers, beside the simulated one",
         description="Errors of the real detector by joint, view and body, beside those of the "
-        "noise model on the same truth, in as much of a dataset as is finished. Needs torch.",
+        "noise model and learned ones on the same truth, in as much of a dataset as is finished. "
+        "Needs torch.",
     )
     errors.add_argument("folder", type=Path, help="of a dataset")
     errors.add_argument(
@@ -130,4 +142,22 @@ def _errors(given: argparse.Namespace) -> None:
         console.print(f"wrote {given.out / 'errors.md'} and {len(paths)} pictures")
 
 
-RUNS: Final[dict[str, Run]] = {"detect": _detect, "dataset": _dataset, "errors": _errors}
+def _learn(given: argparse.Namespace) -> None:
+    from model_export.motion.emulation import LEARNED
+    from model_export.stage.dataset.learning import learn
+
+    out: Path = given.out or LEARNED
+    emulation = learn(given.folder)
+    emulation.save(out)
+    print(
+        f"{out}: unforeseen errors keep {emulation.keep:.3f} of a frame's in the next one and "
+        f"swell by {emulation.swell:.2f}, {out.stat().st_size / 1000:.0f} kB"
+    )
+
+
+RUNS: Final[dict[str, Run]] = {
+    "detect": _detect,
+    "dataset": _dataset,
+    "learn": _learn,
+    "errors": _errors,
+}

@@ -10,13 +10,13 @@ from matplotlib.figure import Figure as Picture
 
 from model_export.stage.dataset.clips import LITE
 from model_export.stage.dataset.error_tables import KINDS, angles_of, view_middles
-from model_export.stage.dataset.errors import FULL, SIMULATED, Errors
+from model_export.stage.dataset.errors import FULL, LEARNED, SIMULATED, Errors
 from model_export.stage.dataset.measuring import VIEWS
 
 NAMES: Final = ("errors_by_angle.png", "errors_by_view.png", "errors_by_body.png")
 _DPI: Final = 110
-_COLOURS: Final = {FULL: "#15803d", LITE: "#a16207", SIMULATED: "#6b7280"}
-_WIDTH: Final = 0.27
+_COLOURS: Final = {FULL: "#15803d", LITE: "#a16207", SIMULATED: "#6b7280", LEARNED: "#1d4ed8"}
+_WIDTH: Final = 0.2
 
 
 def draw_errors(errors: Errors, folder: Path) -> list[Path]:
@@ -35,7 +35,7 @@ def _by_angle(errors: Errors, path: Path) -> None:
     at = np.arange(len(KINDS))
     for n, (who, colour) in enumerate(_COLOURS.items()):
         tally = errors.of(who)
-        place = at + (n - 1) * _WIDTH
+        place = at + (n - 1.5) * _WIDTH
         sizes = [tally.mean_size(angles=angles_of(kind)) for kind in KINDS]
         signed = [tally.mean_signed(angles_of(kind)) for kind in KINDS]
         above.bar(place, sizes, _WIDTH, color=colour, label=who)
@@ -72,7 +72,7 @@ def _by_body(errors: Errors, path: Path) -> None:
     for n, (who, colour) in enumerate(_COLOURS.items()):
         own = errors.by_body[who]
         sizes = [own[body].mean_size() if body in own else np.nan for body in bodies]
-        axes.bar(at + (n - 1) * _WIDTH, sizes, _WIDTH, color=colour, label=who)
+        axes.bar(at + (n - 1.5) * _WIDTH, sizes, _WIDTH, color=colour, label=who)
     axes.set(title="angle errors by body", ylabel="mean absolute, degrees")
     axes.set_xticks(at, bodies)
     axes.legend(fontsize=8)

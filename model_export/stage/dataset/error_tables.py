@@ -12,7 +12,14 @@ from rich.table import Table as Shown
 from model_export.disagreement import Disagreement
 from model_export.evaluation.tables import Figure, Table
 from model_export.stage.dataset.clips import LITE
-from model_export.stage.dataset.errors import FULL, FULL_THERE, SIMULATED, Errors, pooled
+from model_export.stage.dataset.errors import (
+    FULL,
+    FULL_THERE,
+    LEARNED,
+    SIMULATED,
+    Errors,
+    pooled,
+)
 from model_export.stage.dataset.measuring import VIEW_EDGES, VIEWS, Tally
 from scorer.skeleton import ANGLES, LANDMARKS
 
@@ -20,7 +27,8 @@ KINDS: Final = tuple(dict.fromkeys(angle.name.partition("_")[2] for angle in ANG
 # Views told apart in tables: first bin and end.
 _VIEWS: Final = {"front, 0-45°": (0, 3), "side, 45-135°": (3, 9), "back, 135-180°": (9, VIEWS)}
 _REAL: Final = "four real cameras"
-_SHORT: Final = ("real", "noise")  # the full model, and the noise model of the training
+# The full model, the noise model, and the errors that were learned of the full model.
+_WHO: Final = {"real": FULL, "noise": SIMULATED, "learned": LEARNED}
 _JOINTS: Final = (
     "nose", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index",
 )  # fmt: skip
@@ -64,13 +72,14 @@ def _row(*values: float) -> tuple[Figure, ...]:
 
 
 def _by_angle(errors: Errors) -> Table:
-    real, noise = errors.of(FULL), errors.of(SIMULATED)
+    tallies = [errors.of(who) for who in _WHO.values()]
+    real = tallies[0]
 
     def row(angles: list[int]) -> tuple[Figure, ...]:
         return _row(
             *(
                 figure
-                for tally in (real, noise)
+                for tally in tallies
                 for figure in (
                     tally.mean_size(angles=angles),
                     tally.mean_signed(angles),
@@ -86,20 +95,21 @@ def _by_angle(errors: Errors) -> Table:
     rows["all"] = row(list(range(len(ANGLES))))
     return Table(
         "errors_by_angle",
-        "Angle errors of the full model, and of the simulated detector on the same truth",
+        "Angle errors of the full model, and of what stands in for it on the same truth",
+        "Real: the full model. Noise: the noise model. Learned: errors learned of the full model. "
         f"Degrees but lag-1; {real.clips} clips, {real.frames.sum():.0f} frames. Error: mean "
         "absolute. Signed: mean; below 0 a limb is detected straighter, or less lifted, than it "
         "is. Lasting: absolute mean over a clip, then the mean over clips. Spread and lag-1: "
         "standard deviation and autocorrelation around that mean.",
         "angle",
-        tuple(f"{who} {head}" for who in _SHORT for head in heads),
+        tuple(f"{who} {head}" for who in _WHO for head in heads),
         rows,
     )
 
 
 def _by_view(errors: Errors) -> Table:
     def row(views: slice) -> tuple[Figure, ...]:
-        return _row(*(errors.of(who).mean_size(views) for who in (FULL, SIMULATED)))
+        return _row(*(errors.of(who).mean_size(views) for who in _WHO.values()))
 
     def limbs(views: slice) -> tuple[Figure, ...]:
         full = errors.of(FULL)
@@ -113,17 +123,17 @@ def _by_view(errors: Errors) -> Table:
         "errors_by_view",
         "Angle errors by view",
         "Mean absolute, degrees. The view is that of each frame: the angle between the camera and "
-        "where the body faces then. Columns after the second: the full model.",
+        "where the body faces then. Columns after the third: the full model.",
         "view",
-        ("full model", "simulated", *(kind.replace("_", " ") for kind in KINDS)),
+        (*_WHO, *(kind.replace("_", " ") for kind in KINDS)),
         rows,
     )
 
 
 def _by_body(errors: Errors) -> Table:
     rows = {
-        body: _row(tally.mean_size(), errors.by_body[SIMULATED][body].mean_size())
-        for body, tally in sorted(errors.by_body[FULL].items())
+        body: _row(*(errors.by_body[who][body].mean_size() for who in _WHO.values()))
+        for body in sorted(errors.by_body[FULL])
     }
     return Table(
         "errors_by_body",
@@ -132,7 +142,7 @@ def _by_body(errors: Errors) -> Table:
         + ", ".join(f"{body} {t.clips}" for body, t in sorted(errors.by_body[FULL].items()))
         + ".",
         "body",
-        ("full model", "simulated"),
+        tuple(_WHO),
         rows,
     )
 
@@ -143,7 +153,7 @@ def _by_landmark(errors: Errors) -> Table:
         names = (joint, f"left_{joint}", f"right_{joint}")
         own = [i for i, name in enumerate(LANDMARKS) if name in names]
         figures: list[float] = []
-        for who in (FULL, SIMULATED):
+        for who in _WHO.values():
             mean, square = errors.of(who).landmarks_mm()
             figures += [float(np.sqrt(np.square(square[own][:, a]).mean())) for a in range(3)]
             figures.append(float(mean[own][:, 2].mean()))
@@ -151,11 +161,11 @@ def _by_landmark(errors: Errors) -> Table:
     heads = ("x", "y", "depth", "mean depth")
     return Table(
         "errors_by_landmark",
-        "Landmark errors of the full model, and of the simulated detector",
+        "Landmark errors of the full model, and of what stands in for it",
         "Root mean square, millimetres, in the camera's axes with the hips at the origin; the mean "
         "depth is above 0 where a landmark is detected too far away.",
         "landmark",
-        tuple(f"{who} {head}" for who in _SHORT for head in heads),
+        tuple(f"{who} {head}" for who in _WHO for head in heads),
         rows,
     )
 
@@ -179,7 +189,8 @@ def _models(errors: Errors) -> Table:
 def _between(errors: Errors, real: Disagreement | None) -> Table:
     sides: Mapping[str, Disagreement] = {
         "rendered dancers, full model": pooled(errors.between[FULL]),
-        "the same, simulated": pooled(errors.between[SIMULATED]),
+        "the same, noise model": pooled(errors.between[SIMULATED]),
+        "the same, learned errors": pooled(errors.between[LEARNED]),
     } | ({} if real is None else {_REAL: real})
     return Table(
         "errors_between_cameras",

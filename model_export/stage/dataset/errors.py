@@ -14,12 +14,20 @@ from tqdm import tqdm
 from model_export.disagreement import Disagreement, disagreement
 from model_export.stage.dataset.clips import LITE, Seen, clip_path, read_seen
 from model_export.stage.dataset.manifest import read_manifest
-from model_export.stage.dataset.measuring import Tally, seen_tally, simulated, simulated_tally
+from model_export.stage.dataset.measuring import (
+    Tally,
+    learned,
+    learned_tally,
+    seen_tally,
+    simulated,
+    simulated_tally,
+)
 from model_export.stage.dataset.scenes import Performance
 from model_export.stage.errors import DatasetError
 
 FULL: Final = "full"
 SIMULATED: Final = "simulated"
+LEARNED: Final = "learned"
 # The full model's, in the very clips that the lite one saw.
 FULL_THERE: Final = "full, where lite"
 
@@ -81,6 +89,7 @@ def _add(errors: Errors, folder: Path, performance: Performance) -> None:
         full = seen_tally(seen)
         errors.by_body[FULL][body] += full
         errors.by_body[SIMULATED][body] += simulated_tally(seen)
+        errors.by_body[LEARNED][body] += learned_tally(seen)
         lite = clip_path(folder, performance, view, LITE)
         if lite.is_file():
             errors.by_body[LITE][body] += seen_tally(read_seen(lite))
@@ -94,8 +103,9 @@ def _compare_cameras(errors: Errors, clips: list[Seen]) -> None:
     found = np.isfinite(real[:, :, 0, 0]).all(axis=0)
     if found.sum() > 1:
         errors.between[FULL].append(disagreement(real[:, found]))
-        noisy = np.stack([simulated(seen) for seen in clips])
-        errors.between[SIMULATED].append(disagreement(noisy[:, found]))
+        for who, detect in ((SIMULATED, simulated), (LEARNED, learned)):
+            noisy = np.stack([detect(seen) for seen in clips])
+            errors.between[who].append(disagreement(noisy[:, found]))
 
 
 def pooled(parts: list[Disagreement]) -> Disagreement:

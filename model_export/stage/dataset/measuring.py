@@ -1,5 +1,5 @@
-"""How wrong the real detector is about rendered dancers, and how wrong the simulated one is about
-the very same: sums over frames, by view and angle."""
+"""How wrong the real detector is about rendered dancers, and how wrong those that stand in for it
+are about the very same: sums over frames, by view and angle."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from model_export.motion.body import Floats
 from model_export.motion.detector import REAL_SCALE, detect
+from model_export.motion.emulation import emulate
 from model_export.motion.rendering import pose_of
 from model_export.stage.dataset.clips import Seen
 from model_export.stage.dataset.dancing import facing
@@ -103,11 +104,26 @@ def simulated_tally(seen: Seen) -> Tally:
     return _tally(seen, simulated(seen))
 
 
+def learned_tally(seen: Seen) -> Tally:
+    """What the errors learned of the real detector get wrong about it."""
+    return _tally(seen, learned(seen))
+
+
 def simulated(seen: Seen) -> Floats:
-    """The truth of a clip as the noise model of the training detects it, ``[T, 33, 3]``."""
-    rng = np.random.default_rng(crc32(seen.about.performance.clip_name(seen.about.view).encode()))
-    noisy: Floats = detect(seen.truth_in_camera()[None], rng, REAL_SCALE)[0]
+    """The truth of a clip as the noise model detects it, ``[T, 33, 3]``."""
+    noisy: Floats = detect(seen.truth_in_camera()[None], _rng(seen), REAL_SCALE)[0]
     return noisy
+
+
+def learned(seen: Seen) -> Floats:
+    """The truth of a clip with errors as they were learned, ``[T, 33, 3]``."""
+    noisy: Floats = emulate(seen.truth_in_camera()[None], _rng(seen))[0]
+    return noisy
+
+
+def _rng(seen: Seen) -> np.random.Generator:
+    name = seen.about.performance.clip_name(seen.about.view)
+    return np.random.default_rng(crc32(name.encode()))
 
 
 def degrees(landmarks: Floats) -> Doubles:

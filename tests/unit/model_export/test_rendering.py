@@ -35,7 +35,9 @@ def _apart(first: Floats, second: Floats) -> float:
     return float(np.linalg.norm(_directions(first) - _directions(second), axis=-1).mean())
 
 
-@pytest.mark.parametrize("scene", [Scene(), EXAM_SCENE, Scene(image_share=0.5, slow_share=0.5)])
+@pytest.mark.parametrize(
+    "scene", [Scene(), EXAM_SCENE, Scene(image_share=0.5, slow_share=0.5, learned_share=0.5)]
+)
 def test_the_same_seed_gives_the_same_rendering(motions: Floats, scene: Scene) -> None:
     first, again, other = (render(motions, np.random.default_rng(s), scene) for s in (4, 4, 5))
     np.testing.assert_array_equal(first.landmarks, again.landmarks)

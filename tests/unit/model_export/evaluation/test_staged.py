@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from model_export.captured import CapturedError
-from model_export.evaluation.staged import REAL, SIMULATED, TRUE, read_staged, staged_tables
+from model_export.evaluation.staged import (
+    LEARNED,
+    REAL,
+    SIMULATED,
+    TRUE,
+    read_staged,
+    staged_tables,
+)
 from model_export.motion.body import Floats
 from model_export.motion.choreography import choreography
 from model_export.motion.detector import REAL_SCALE, detect
@@ -92,7 +99,7 @@ def test_a_perfect_detector_sees_the_truth(tmp_path: Path, body: BakedBody) -> N
 def test_sides_are_the_known_ones(folder: Path) -> None:
     staged = read_staged(folder)
 
-    assert list(staged.dances) == [REAL, SIMULATED, TRUE]
+    assert list(staged.dances) == [REAL, SIMULATED, LEARNED, TRUE]
     for dances in staged.dances.values():
         assert list(dances) == list(DANCES)
         for clips in dances.values():
@@ -114,13 +121,13 @@ def test_the_truth_is_that_of_the_same_frames(folder: Path) -> None:
 def test_each_way_of_seeing_has_its_row(folder: Path) -> None:
     hits, told = staged_tables(read_staged(folder), [by_pose()])
 
-    rows = [f"{by}, by pose" for by in (REAL, SIMULATED, TRUE)]
+    rows = [f"{by}, by pose" for by in (REAL, SIMULATED, LEARNED, TRUE)]
     assert list(hits.rows) == list(told.rows) == rows
     assert hits.columns[-1] == "all"
     assert "camera-minutes" in hits.text
     # Nobody errs about true positions from the same side, and a simulated detector is one.
     found = {row: figures[-1].value for row, figures in hits.rows.items()}
-    assert found[rows[2]] > found[rows[0]] - 0.02
+    assert found[rows[3]] > found[rows[0]] - 0.02
     assert found[rows[0]] == pytest.approx(found[rows[1]], abs=0.15)
     other = told.columns.index("other dance")
     assert all(figures[other].value > 0.9 for figures in told.rows.values())
