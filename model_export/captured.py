@@ -89,13 +89,15 @@ def _recorded_faster(clip: Clip) -> Clip | None:
     return Clip(clip.landmarks, times)
 
 
-def read_dances(folder: Path) -> dict[str, list[Captured]]:
+def read_dances(folder: Path, left_out: list[str] | None = None) -> dict[str, list[Captured]]:
     """Clips to train on: one sub-folder per dance, at least two clips in each.
 
     Hidden files, and files that no clip can be in (videos, notes), are passed over.
 
     Args:
         folder: holds nothing but sub-folders; clips as of :func:`scorer.clip_files.load_clip`.
+        left_out: where given, clips that are too short, and dances with a single other one, are
+            named here and passed over. Of a folder that nobody chose by hand, that is what to do.
 
     Returns:
         Name of the sub-folder to its clips, both in the order of their names.
@@ -110,6 +112,10 @@ def read_dances(folder: Path) -> dict[str, list[Captured]]:
     dances = {}
     for dance in _folders(folder):
         files = _clip_files(dance)
+        if left_out is not None:
+            files = _useful(files, folder, left_out)
+            if not files:
+                continue
         if len(files) < 2:
             raise CapturedError(f"{dance}: {_count(files)} of this dance; training needs two")
         dances[dance.name] = [_read(file, folder, CHUNK_FRAMES) for file in files]
@@ -158,6 +164,22 @@ def _clip_files(folder: Path) -> list[Path]:
         for p in folder.iterdir()
         if p.is_file() and p.suffix.lower() in SUFFIXES and not p.name.startswith(".")
     )
+
+
+def _useful(files: list[Path], folder: Path, left_out: list[str]) -> list[Path]:
+    """Those that are long enough, if there are two."""
+    long = [file for file in files if _frames(file) >= CHUNK_FRAMES]
+    kept = long if len(long) > 1 else []
+    left_out += [file.relative_to(folder).as_posix() for file in files if file not in kept]
+    return kept
+
+
+def _frames(file: Path) -> int:
+    """At 30 per second; 0 of a clip that cannot be read for want of a person."""
+    try:
+        return len(resample(load_clip(file)).landmarks)
+    except ClientError:
+        return 0
 
 
 def _count(files: list[Path]) -> str:

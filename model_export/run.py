@@ -9,11 +9,12 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from model_export.captured import read_dances
+from model_export.captured import Captured, read_dances
 from model_export.epochs import Material
 from model_export.history import Progress
 from model_export.motion.chunks import read_library
 from model_export.motion.mocap import LICENCES, NOT_TO_SHIP, MocapError
+from model_export.stage.dataset.manifest import manifest_over
 from model_export.train import TrainConfig, train
 from model_export.validation import Validation
 from scorer.manifest import Training
@@ -35,8 +36,14 @@ def _flat(record: dict[str, object], prefix: str = "") -> dict[str, float | int 
     return out
 
 
-def training_record(config: TrainConfig, folders: tuple[Path, ...], material: Material) -> Training:
-    """What the manifest says about where the weights come from."""
+def training_record(
+    config: TrainConfig, folders: tuple[Path, ...], material: Material, clips: Path | None = None
+) -> Training:
+    """What the manifest says about where the weights come from.
+
+    Raises:
+        DatasetError: ``clips`` are of the stage's dataset, and its manifest cannot be read.
+    """
     sources = []
     for folder in folders:
         takes = [
@@ -47,17 +54,36 @@ def training_record(config: TrainConfig, folders: tuple[Path, ...], material: Ma
         minutes = sum(map(len, takes)) / 1800
         sources.append(f"{folder.name}: {len(takes)} sequences, {minutes:.1f} minutes")
     licences = [LICENCES.get(folder.name, _UNKNOWN) for folder in folders]
-    if material.captured:
-        clips = sum(len(clips) for clips in material.captured.values())
-        sources.append(f"captured clips: {clips} of {len(material.captured)} dances")
-        licences.append(f"of the captured clips: {_UNKNOWN}")
+    # Clips of the stage are told apart by the split; of others each is kept note of.
+    rendered = None if clips is None else manifest_over(clips)
+    own = [clip for dance in material.captured.values() for clip in dance]
+    if own:
+        what = "captured clips" if rendered is None else "rendered dancers, really detected"
+        minutes = sum(map(len, own)) / 1800
+        count = f"{len(own)} of {len(material.captured)} dances"
+        sources.append(f"{what}: {count}, {minutes:.1f} minutes")
+        if rendered is None:
+            licences.append(f"of the captured clips: {_UNKNOWN}")
+        else:
+            licences += [f"of the rendered dancers: {text}" for text in rendered.licences]
     return Training(
         data=(_OWN, *sources),
         licences=tuple(dict.fromkeys((_OWN_LICENCE, *licences))),
         configuration=_flat(asdict(config)),
         seed=config.seed,
-        clips=tuple(sorted(clip.digest for clips in material.captured.values() for clip in clips)),
+        clips=tuple(sorted(clip.digest for clip in own)) if rendered is None else (),
     )
+
+
+def _read_clips(clips: Path, console: Console) -> dict[str, list[Captured]]:
+    """A user's own clips as they are; of rendered dancers those that were found for long enough."""
+    if manifest_over(clips) is None:
+        return read_dances(clips)
+    left_out: list[str] = []
+    dances = read_dances(clips, left_out)
+    if left_out:
+        console.print(f"{len(left_out)} clips are left out, found too late or alone of their dance")
+    return dances
 
 
 def run(
@@ -75,19 +101,20 @@ def run(
     Raises:
         MocapError: see :func:`model_export.motion.mocap.read_takes`.
         CapturedError: see :func:`model_export.captured.read_dances`.
+        DatasetError: see :func:`training_record`.
     """
     library = read_library(folders)
     for folder in folders:
         if not any(name.startswith(f"{folder.name}/") for name in library.takes):
             raise MocapError(f"{folder}: all of it is held out, nothing is left to train on")
-    material = Material(library, {} if clips is None else read_dances(clips))
+    material = Material(library, {} if clips is None else _read_clips(clips, console))
     if not folders:
         what = "captured clips and " if clips else ""
         console.print(f"no mocap was given: training on {what}generated choreography alone")
     torch.set_num_threads(1)  # the other core renders the next epoch
     progress_file = out.with_suffix(".progress")
     validation = Validation(folders)
-    record = training_record(config, folders, material)
+    record = training_record(config, folders, material, clips)
     checkpoint, progress = train(config, material, validation, record, progress_file)
     checkpoint.save(out)
     table = Table(title="validation: cosine at one second on simulated dances (not the benchmark)")

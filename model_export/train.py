@@ -36,7 +36,9 @@ class TrainConfig:
     network: NetworkConfig = field(default_factory=NetworkConfig)
     mixture: Mixture = field(default_factory=Mixture)
     scene: Scene = field(
-        default_factory=lambda: Scene(image_share=0.15, slow_share=0.15, rough_share=0.15)
+        default_factory=lambda: Scene(
+            learned_share=0.2, image_share=0.15, slow_share=0.15, rough_share=0.15
+        )
     )
     batch: BatchConfig = field(default_factory=BatchConfig)
     head: HeadConfig = field(default_factory=HeadConfig)
@@ -45,7 +47,7 @@ class TrainConfig:
     steps: int = 150  # of an epoch
     chunks: int = 1500  # distinct pieces of motion in an epoch
     renderings: int = 3  # performances of each
-    captured_share: float = 0.5  # of the chunks, where there are captured clips
+    captured_share: float = 0.3  # of the chunks, where there are captured clips
     learning_rate: float = 2e-3
     weight_decay: float = 1e-3
     warm_up: int = 20  # steps

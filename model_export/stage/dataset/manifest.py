@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from model_export.motion.mocap import LICENCES
+from model_export.motion.mocap import LICENCES, NOT_TO_SHIP
 from model_export.stage.baked import shipped_bodies
 from model_export.stage.dance import FOLDER as CHOREOGRAPHIES
 from model_export.stage.dataset.scenes import VERSION, Performance
@@ -21,6 +21,7 @@ _RENDERED: Final = (
     "choreographies: this project's own, under its licence",
     "landmarks: MediaPipe's pose models (Apache-2.0)",
 )
+_UNKNOWN: Final = f"unknown, {NOT_TO_SHIP}; ask its owner"
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -60,7 +61,7 @@ def settings(seed: int, mocap: list[Path], detector: dict[str, Any]) -> dict[str
 
 def licences(mocap: list[Path]) -> list[str]:
     """Of everything that is rendered."""
-    known = [f"{f.name}: {LICENCES.get(f.name, 'unknown; ask its owner')}" for f in mocap]
+    known = [f"{f.name}: {LICENCES.get(f.name, _UNKNOWN)}" for f in mocap]
     return [*_RENDERED, *known]
 
 
@@ -92,6 +93,16 @@ def agree(folder: Path, wanted: Manifest) -> None:
         raise DatasetError(f"{folder}: its scenes are others; name a new folder")
     if len(wanted.performances) > both:
         _write(path, wanted)
+
+
+def manifest_over(clips: Path) -> Manifest | None:
+    """Of the dataset whose side ``clips`` is; None where that is a folder of something else.
+
+    Raises:
+        DatasetError: it cannot be read.
+    """
+    folder = clips.resolve().parent
+    return read_manifest(folder) if (folder / FILE).is_file() else None
 
 
 def read_manifest(folder: Path) -> Manifest:

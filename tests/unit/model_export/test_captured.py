@@ -150,6 +150,26 @@ def test_dances_that_cannot_be_trained_on_are_refused_by_name(tmp_path: Path) ->
         read_dances(tmp_path)
 
 
+def test_of_what_nobody_chose_by_hand_too_short_clips_are_left_out(tmp_path: Path) -> None:
+    long = _performances(5)
+    for dance in ("salsa", "tango"):
+        _write_all(tmp_path / dance, {"a": long[0], "b": long[1], "c": long[1][:60]})
+    (tmp_path / "tango" / "b.npz").unlink()
+    left_out: list[str] = []
+
+    dances = read_dances(tmp_path, left_out)
+
+    assert {name: [clip.name for clip in clips] for name, clips in dances.items()} == {
+        "salsa": ["salsa/a.npz", "salsa/b.npz"]
+    }
+    assert left_out == ["salsa/c.npz", "tango/a.npz", "tango/c.npz"]
+
+
+def _write_all(folder: Path, clips: dict[str, Floats]) -> None:
+    for name, landmarks in clips.items():
+        _write(folder / f"{name}.npz", landmarks)
+
+
 def test_groups_go_by_the_start_of_the_name_or_by_folder(tmp_path: Path) -> None:
     with pytest.raises(CapturedError, match="is empty"):
         read_groups(tmp_path)

@@ -237,7 +237,7 @@ def test_the_record_of_a_run_on_captured_clips_is_recognised() -> None:
     dances = {"salsa": film(3, 2, 90)}
     assert captured_in_training(training_record(SMOKE, (), Material(library, {}))) is None
     found = captured_in_training(training_record(SMOKE, (), Material(library, dances)))
-    assert found == f"{CAPTURED}: 2 of 1 dances"
+    assert found == f"{CAPTURED}: 2 of 1 dances, 0.1 minutes"
 
 
 def _written(folder: Path, dances: Groups) -> Path:
