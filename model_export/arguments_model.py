@@ -106,6 +106,12 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         metavar="FOLDER",
         help="mocap that may only be measured with",
     )
+    sweep.add_argument(
+        "--stage",
+        type=Path,
+        metavar="FOLDER",
+        help="a dataset of rendered dancers: trained on as well, and measured on",
+    )
     sweep.add_argument("--page", type=output_file, default=SWEEP_PAGE, metavar="FILE")
     sweep.set_defaults(run=runs["sweep"])
 
@@ -125,13 +131,22 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
 
 
 def add_evaluation(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN401
-    """``evaluate`` and ``noise``; ``commands`` is argparse's own."""
+    """``evaluate``, ``compare`` and ``noise``; ``commands`` is argparse's own."""
     evaluate = commands.add_parser(
         "evaluate",
         help="the benchmark: every method on dances that nobody trained on",
         description="Takes the exam on held-out dances and, if there are any, on recorded clips; "
         "writes the report, its JSON and its pictures.",
     )
+    compare = commands.add_parser(
+        "compare",
+        help="two models side by side, on every table of both their reports",
+        description="Writes a page of what ships according to two JSON files of evaluate.",
+    )
+    compare.add_argument("before", type=Path, metavar="JSON")
+    compare.add_argument("after", type=Path, metavar="JSON")
+    compare.add_argument("--page", type=output_file, required=True, metavar="FILE")
+    compare.set_defaults(run=runs["compare"])
     add_mocap(evaluate, "mocap with held-out sequences; without it: generated dances alone")
     evaluate.add_argument(
         "--clips",

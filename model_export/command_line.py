@@ -75,7 +75,8 @@ def _train(options: argparse.Namespace, console: Console) -> None:
 def _sweep(options: argparse.Namespace, console: Console) -> None:
     from model_export.sweep import sweep
 
-    sweep(tuple(options.mocap), tuple(options.restricted), options.page, console)
+    folders = tuple(options.mocap), tuple(options.restricted)
+    sweep(*folders, options.stage, options.page, console)
     console.print(f"wrote {options.page}")
 
 
@@ -100,6 +101,13 @@ def _evaluate(options: argparse.Namespace, console: Console) -> None:
     from model_export.evaluation.benchmark import evaluate
 
     evaluate(options, console)
+
+
+def _compare(options: argparse.Namespace, console: Console) -> None:
+    from model_export.evaluation.comparing import compare
+
+    count = compare(options.before, options.after, options.page)
+    console.print(f"wrote {options.page}: {count} tables")
 
 
 def _noise(options: argparse.Namespace, console: Console) -> None:
@@ -166,6 +174,7 @@ _RUNS: Final[dict[str, Run]] = {
     "sweep": _sweep,
     "original": _original,
     "evaluate": _evaluate,
+    "compare": _compare,
     "noise": _noise,
     "export": _export,
     "parity": _parity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ import numpy as np
 import torch
 from rich.console import Console
 
+from model_export.captured import Captured, read_dances
 from model_export.epochs import Material
 from model_export.evaluation.tables import Figure, Table
 from model_export.motion.chunks import Library, Mixture, read_library
@@ -17,7 +19,8 @@ from model_export.motion.mocap import read_takes
 from model_export.motion.performer import People
 from model_export.network import Embedder, NetworkConfig
 from model_export.train import TrainConfig, fit
-from model_export.validation import Validation
+from model_export.validation import Figures, Validation
+from model_export.validation_seen import SeenValidation
 
 PAGE: Final = Path("docs/SWEEP.md")
 _GENERATED: Final = 12
@@ -25,6 +28,7 @@ _EPOCHS: Final = 2
 _STEPS: Final = 80
 _CHUNKS: Final = 500
 _SEEDS: Final = (2, 3)
+_COLUMNS: Final = ("other dance", "other phase", "still", "wrong limb", "mean", "hit@1")
 _NOBODY: Final = People(0.0, 0.0, (1.0, 1.0), 0.0, 0.0, 0.0)
 
 _HEAD: Final = """# Sweep
@@ -33,9 +37,10 @@ What each choice is worth, one at a time against the released configuration, all
 {steps} steps and, but for two rows, the same seed; the released model has {full}. Written by
 `python -m model_export sweep`. Measured on dances of the validation side, never on the exam: the
 cosine at one second against four kinds of negative, their mean, and how often a window finds its
-very own moment. The rows of other seeds show how far two trainings of one configuration lie
-apart: a difference that is no larger was not shown to mean anything, and what more weights would be
-worth after a whole training is not told here.
+very own moment; and, where a dataset was given, all of that once more on its dancers of the
+validation side, as the real detector saw them. The rows of other seeds show how far two trainings
+of one configuration lie apart: a difference that is no larger was not shown to mean anything, and
+what more weights would be worth after a whole training is not told here.
 """
 
 
@@ -47,20 +52,28 @@ class Variant:
         name: what differs from the released configuration.
         config: all of it.
         library: what it is trained on.
+        captured: what else, by dance.
     """
 
     name: str
     config: TrainConfig
     library: Library
+    captured: Mapping[str, list[Captured]]
 
 
-def variants(base: TrainConfig, library: Library, restricted: Library | None) -> list[Variant]:
+def variants(
+    base: TrainConfig,
+    library: Library,
+    restricted: Library | None,
+    captured: Mapping[str, list[Captured]],
+) -> list[Variant]:
     """The released configuration, and each change to it.
 
     Args:
         base: what is released, with the sweep's budget.
         library: what the released model is trained on.
         restricted: that, and mocap whose licence forbids commercial use; None without any.
+        captured: rendered dancers, really detected, that the released model is trained on as well.
     """
 
     def network(**changes: object) -> TrainConfig:
@@ -86,27 +99,62 @@ def variants(base: TrainConfig, library: Library, restricted: Library | None) ->
         "temperature .05": replace(base, temperature=0.05),
         "temperature .15": replace(base, temperature=0.15),
         "recorded dances 10 % instead of 40 %": mixed(replace(mixture, recorded=0.1)),
-        "no detector noise": replace(base, scene=replace(scene, scale=0.0)),
+        "no errors learned of the real detector": replace(
+            base, scene=replace(scene, learned_share=0.0)
+        ),
+        "half of them learned": replace(base, scene=replace(scene, learned_share=0.5)),
+        "no detector noise": replace(base, scene=replace(scene, scale=0.0, learned_share=0.0)),
         "no model of performers": replace(base, scene=replace(scene, people=_NOBODY)),
     }
-    out = [Variant(name, config, library) for name, config in configs.items()]
+    if captured:
+        configs |= {
+            "twice as many real detections": replace(base, captured_share=2 * base.captured_share),
+        }
+    out = [Variant(name, config, library, captured) for name, config in configs.items()]
     after = list(configs).index("no parts for the limbs")
-    out.insert(after, Variant("generated choreography alone", base, read_library(())))
+    out.insert(after, Variant("generated choreography alone", base, read_library(()), captured))
     if restricted is not None:
-        out.insert(after + 1, Variant("with sets that may not ship", base, restricted))
+        out.insert(after + 1, Variant("with sets that may not ship", base, restricted, captured))
+    if captured:
+        out += [
+            Variant("no real detections", base, library, {}),
+            Variant(
+                "neither those nor learned errors",
+                replace(base, scene=replace(scene, learned_share=0.0)),
+                library,
+                {},
+            ),
+        ]
     return out
 
 
-def _row(variant: Variant, validation: Validation) -> tuple[Figure, ...]:
-    progress = fit(variant.config, Material(variant.library, {}), validation, None)
-    figures = list(asdict(progress.history[-1].validation).values())
-    size = sum(p.numel() for p in Embedder(variant.config.network).parameters()) / 1000
-    mean = float(np.mean(figures[:4]))
-    return tuple(Figure(value) for value in (*figures[:4], mean, figures[4], size))
+def _row(
+    variant: Variant, validation: Validation, seen: SeenValidation | None
+) -> tuple[Figure, ...]:
+    material = Material(variant.library, variant.captured)
+    progress = fit(variant.config, material, validation, None)
+    figures = progress.history[-1].validation
+    network = Embedder(variant.config.network)
+    values = [*_told(figures)]
+    if seen is not None:
+        network.load_state_dict(progress.weights)
+        values += _told(seen.measure(network.eval()))
+    size = sum(p.numel() for p in network.parameters()) / 1000
+    return tuple(Figure(value) for value in (*values, size))
+
+
+def _told(figures: Figures) -> list[float]:
+    """In the order of ``_COLUMNS``."""
+    *kinds, hit1 = asdict(figures).values()
+    return [*kinds, float(np.mean(kinds)), hit1]
 
 
 def sweep(
-    folders: tuple[Path, ...], restricted: tuple[Path, ...], page: Path, console: Console
+    folders: tuple[Path, ...],
+    restricted: tuple[Path, ...],
+    stage: Path | None,
+    page: Path,
+    console: Console,
 ) -> None:
     """Train every variant and write the table, a row as soon as it is known.
 
@@ -114,25 +162,35 @@ def sweep(
         folders: mocap that may be shipped from.
         restricted: mocap that may only be measured with: its validation side is measured on, its
             training side is a variant of its own.
+        stage: a dataset of rendered dancers, really detected; None for none.
         page: where the table goes.
         console: to tell what is done.
+
+    Raises:
+        CapturedError: a clip of the dataset cannot be used, or it has too few.
     """
     torch.set_num_threads(1)
     released = TrainConfig()
     base = replace(released, epochs=_EPOCHS, steps=_STEPS, chunks=_CHUNKS)
     everything = read_library((*folders, *restricted)) if restricted else None
     validation = Validation((*folders, *restricted), _GENERATED)
+    captured = {} if stage is None else read_dances(stage / "train", [])
+    seen = None if stage is None else SeenValidation(stage / "validation")
     rows: dict[str, tuple[Figure, ...]] = {}
     columns = (
-        *("other dance", "other phase", "still", "wrong limb", "mean", "hit@1"),
+        *_COLUMNS,
+        *(() if seen is None else (f"{name}, really seen" for name in _COLUMNS)),
         "thousand weights",
     )
-    for variant in variants(base, read_library(folders), everything):
-        rows[variant.name] = _row(variant, validation)
+    for variant in variants(base, read_library(folders), everything, captured):
+        rows[variant.name] = _row(variant, validation, seen)
         console.print(f"{variant.name}: {', '.join(map(str, rows[variant.name]))}")
         measured = [f.name for f in (*folders, *restricted) if read_takes(f, "validation")]
         sources = ", ".join((*measured, "generated dances"))
-        table = Table("sweep", "Variants", f"Measured on: {sources}.", "variant", columns, rows)
+        about = "" if seen is None else f" Really seen: {seen.described}."
+        table = Table(
+            "sweep", "Variants", f"Measured on: {sources}.{about}", "variant", columns, rows
+        )
         head = _HEAD.format(steps=_EPOCHS * _STEPS, full=released.epochs * released.steps)
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(f"{head}\n{table.markdown()}")

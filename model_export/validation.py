@@ -49,6 +49,25 @@ def hits(trials: Trials, embedding: npt.NDArray[np.float32]) -> npt.NDArray[np.b
     return np.concatenate(out)
 
 
+def figures_of(model: Embedder, trials: Trials, pose: torch.Tensor) -> Figures:
+    """The figures of a network on trials whose windows have ``pose [n, 30, 36]``."""
+    with torch.no_grad():
+        embedding = torch.cat([model.embed(*from_pose(p)) for p in pose.split(_BATCH)]).numpy()
+    cosine = (embedding[trials.dancer[:, 0]] * embedding[trials.reference[:, 0]]).sum(axis=1)
+    right = cosine[trials.of(0, 1)]
+
+    def against(kind: str) -> float:
+        return auc(right, cosine[trials.of(1 + KINDS.index(kind), 1)])
+
+    return Figures(
+        against("other dance"),
+        against("other phase"),
+        against("still"),
+        against("wrong limb"),
+        float(hits(trials, embedding).mean()),
+    )
+
+
 class Validation:
     """Trials on the validation side, rendered once.
 
@@ -62,20 +81,4 @@ class Validation:
 
     def measure(self, model: Embedder) -> Figures:
         """The figures of a network as it is."""
-        with torch.no_grad():
-            parts = [model.embed(*from_pose(part)) for part in self._pose.split(_BATCH)]
-        embedding = torch.cat(parts).numpy()
-        trials = self.trials
-        cosine = (embedding[trials.dancer[:, 0]] * embedding[trials.reference[:, 0]]).sum(axis=1)
-        right = cosine[trials.of(0, 1)]
-
-        def against(kind: str) -> float:
-            return auc(right, cosine[trials.of(1 + KINDS.index(kind), 1)])
-
-        return Figures(
-            against("other dance"),
-            against("other phase"),
-            against("still"),
-            against("wrong limb"),
-            float(hits(trials, embedding).mean()),
-        )
+        return figures_of(model, self.trials, self._pose)

@@ -15,6 +15,7 @@ from model_export.arguments_model import SECTIONS
 from model_export.evaluation.contestants import Contestants, contestants
 from model_export.evaluation.description import describe_exam
 from model_export.evaluation.exam import SEED, Results, exam_dances, examine
+from model_export.evaluation.keeping import with_kept_rows
 from model_export.evaluation.provenance import described, warned
 from model_export.evaluation.recorded import read_recorded, recorded_tables
 from model_export.evaluation.report import (
@@ -90,6 +91,10 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
     if "stage" in wanted and staged is not None:
         few = [each for each in (found.handmade, found.shipped) if each is not None]
         sections[_STAGE] = staged_tables(staged, few)
+    if wanted & {"exam", "clips"} and not options.original:
+        sections, kept = with_kept_rows(sections, options.json, exam)
+        if kept:
+            console.print(f"{kept} tables keep the rows that they had, taken on this same exam")
     for tables in sections.values():
         for table in tables:
             console.print(printed(table))
@@ -107,7 +112,7 @@ def evaluate(options: argparse.Namespace, console: Console) -> None:
 def _contestants(options: argparse.Namespace, console: Console) -> Contestants:
     """Every method, and what has to be said about them."""
     if not options.original:
-        console.print("no network of the original's design was given: its rows are left out")
+        console.print("no network of the original's design was given: it is not measured anew")
     library = read_library(tuple(options.mocap))
     if not library.takes:
         console.print(

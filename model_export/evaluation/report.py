@@ -100,21 +100,18 @@ def write_report(
     data.write_bytes(msgspec.json.format(msgspec.json.encode(clean), indent=1) + b"\n")
 
 
-def read_report(data: Path, model: str) -> tuple[str, dict[str, list[Table]]]:
+def read_report(data: Path, model: str | None = None) -> tuple[str, dict[str, list[Table]]]:
     """What a report that was written before says of the exam, and its sections.
 
     Args:
         data: its JSON.
-        model: that it has to be about.
+        model: that it has to be about; None for any.
 
     Raises:
         ReportError: there is none, or it is about another model.
     """
-    try:
-        content = msgspec.json.decode(data.read_bytes(), type=_Report)
-    except (OSError, msgspec.DecodeError) as error:
-        raise ReportError(f"{data}: no report to keep parts of; leave --only out") from error
-    if content.facts.model != model:
+    content = _read(data)
+    if model is not None and content.facts.model != model:
         raise ReportError(
             f"{data} is about {content.facts.model}, not about {model}; leave --only out"
         )
@@ -122,6 +119,22 @@ def read_report(data: Path, model: str) -> tuple[str, dict[str, list[Table]]]:
         title: [table.table() for table in tables.values()]
         for title, tables in content.sections.items()
     }
+
+
+def read_facts(data: Path) -> Facts:
+    """What the head of a report says.
+
+    Raises:
+        ReportError: there is none.
+    """
+    return _read(data).facts
+
+
+def _read(data: Path) -> _Report:
+    try:
+        return msgspec.json.decode(data.read_bytes(), type=_Report)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ReportError(f"{data}: no report to keep parts of; leave --only out") from error
 
 
 class _Figure(msgspec.Struct):

@@ -27,6 +27,10 @@ class Figure:
             return text
         return f"{text} ({_short(self.low)} to {_short(self.high)})"
 
+    def alone(self) -> str:
+        """Without the interval."""
+        return str(Figure(self.value))
+
 
 def _short(value: float) -> str:
     """Three decimals without the leading zero for shares, one for points and milliseconds."""
