@@ -52,7 +52,8 @@ def error_body(code: str, message: str, where: str) -> bytes:
 
 # Says nothing of the request, nor of what went wrong.
 INTERNAL_CODE: Final = "internal_error"
-INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, "the fault is the server's", "")
+INTERNAL_MESSAGE: Final = "the fault is the server's"
+INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, INTERNAL_MESSAGE, "")
 
 
 async def client_error(request: Request, error: ClientError) -> Response:
