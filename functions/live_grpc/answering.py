@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
 
 from live_grpc.call_log import Told, Write, log_line
-from live_grpc.endings import Ended, end, fail, refuse
+from live_grpc.endings import Ended, Unread, end, fail, refuse
 from live_grpc.limits import Limits
 from live_grpc.service import Context
 from live_grpc.worker import Expired, Worker
@@ -29,6 +29,9 @@ class Answering:
         calls: what they do.
         limits: how many at once, and for how long.
         write: takes a line for each call, when it has ended, and for each fault of ours.
+
+    Attributes:
+        waiting: unary calls that have begun or wait to.
     """
 
     def __init__(self, calls: Calls, limits: Limits | None = None, write: Write = log_line) -> None:
@@ -41,7 +44,7 @@ class Answering:
         self._none_open.set()
         self._open = 0
         self._streams = 0
-        self._waiting = 0
+        self.waiting = 0
 
     async def live(self, messages: object, context: Context) -> None:
         """Answer message after message until either side ends it."""
@@ -84,13 +87,13 @@ class Answering:
     ) -> bytes:
         async with self._told(name, context) as told:
             told.received(content)
-            if self._waiting >= self._limits.waiting:
+            if self.waiting >= self._limits.waiting:
                 raise Ended(Code.RESOURCE_EXHAUSTED, "too many wait here: call again in a while")
-            self._waiting += 1
+            self.waiting += 1
             try:
                 reply = await self._do(do, content, context)
             finally:
-                self._waiting -= 1
+                self.waiting -= 1
             told.answered(reply)
         return reply.content
 
@@ -98,7 +101,8 @@ class Answering:
         """Answer until the client has said all.
 
         Raises:
-            Ended: it is silent, does not read, or has danced for long enough; or the server ends.
+            Ended: it is silent, or has danced for long enough; or the server ends.
+            Unread: it does not read.
         """
         limits = self._limits
         until = time.monotonic() + limits.longest_s
@@ -117,7 +121,7 @@ class Answering:
                 async with asyncio.timeout(limits.patience_s):
                     await context.write(reply.content)
             except TimeoutError:
-                raise Ended(Code.UNAVAILABLE, f"replies were not read: {_AGAIN}") from None
+                raise Unread from None
 
     async def _next(self, context: Context, until: float) -> bytes | None:
         """The next message; None after the last.
@@ -169,6 +173,10 @@ class Answering:
         except Ended as ended:
             status = ended.code
             await end(context, ended)
+        except Unread:
+            status = Code.CANCELLED
+            # The one exception after which grpc sends nothing.
+            raise asyncio.CancelledError from None
         except asyncio.CancelledError:
             status = Code.DEADLINE_EXCEEDED if _remaining(context) == 0.0 else Code.CANCELLED
             raise

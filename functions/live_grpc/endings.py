@@ -28,6 +28,13 @@ class Ended(Exception):
         self.message = message
 
 
+class Unread(Exception):
+    """A reply is not taken; behind it a status would not be either, so the call is left alone.
+
+    Its connection ends it: when the client is gone, or when it is old.
+    """
+
+
 async def refuse(context: Context, error: ClientError) -> NoReturn:
     """End a call with a client's mistake."""
     metadata = ((DETAILS, details_of(error)),)

@@ -44,6 +44,9 @@ class Limits:
             ("grpc.max_concurrent_streams", self.per_connection),
             # A second server at the same port would have half of the calls without anybody knowing.
             ("grpc.so_reuseport", 0),
+            # So that nobody who stays and does not read stays for ever.
+            ("grpc.max_connection_age_ms", round(1000 * self.longest_s)),
+            ("grpc.max_connection_age_grace_ms", round(1000 * self.longest_s)),
             # Whoever is gone without a word is found out in a minute and a half.
             ("grpc.keepalive_time_ms", 60_000),
             ("grpc.keepalive_timeout_ms", 30_000),

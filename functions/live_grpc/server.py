@@ -49,6 +49,11 @@ class Server:
         names = (SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
 
+    @property
+    def waiting(self) -> int:
+        """Unary calls that have begun or wait to."""
+        return self._answering.waiting
+
     async def start(self, host: str, port: int) -> int:
         """Listen, and say that it serves.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,12 +61,12 @@ async def say(stream: Stream, message: LiveRequest | pb.LiveRequest) -> pb.LiveR
 
 
 async def danced(
-    stream: Stream, sent: list[LiveRequest], state: str | None = None
+    stream: Stream, sent: Sequence[LiveRequest | pb.LiveRequest], state: str | None = None
 ) -> list[pb.LiveAnswer]:
     """All answers of a session; the state travels from each to the next message."""
     answers: list[pb.LiveAnswer] = []
     for each in sent:
-        message = told(each, pb.LiveRequest)
+        message = each if isinstance(each, pb.LiveRequest) else told(each, pb.LiveRequest)
         if state is not None:
             message.state = state
         reply = await say(stream, message)

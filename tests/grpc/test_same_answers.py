@@ -70,6 +70,26 @@ def test_a_session_is_answered_as_over_the_websocket_message_for_message(calls: 
                 assert mine == without_nulls({"assumed": []} | theirs), name
 
 
+def test_words_are_in_the_calls_language_unless_the_message_names_one(calls: Calls) -> None:
+    sent = list(messages(sample("one-mistake.json"), DANCE, offset_ms=850.0))
+
+    async def names(accepted: str, named: bool) -> set[str]:
+        metadata = aio.Metadata(("accept-language", accepted))
+        async with serving(calls) as served:
+            stream = served.stub.live(metadata=metadata)
+            told_ = [told(each, pb.LiveRequest) for each in sent]
+            for each in told_:
+                if named:
+                    each.language = "en"
+            answers = await danced(stream, told_)
+        return {answer.worst.name for answer in answers if answer.HasField("worst")}
+
+    korean = asyncio.run(names("ko-KR, en;q=0.5", named=False))
+    assert korean
+    assert all(not name.isascii() for name in korean)
+    assert all(name.isascii() for name in asyncio.run(names("ko", named=True)))
+
+
 SCORED: dict[str, Body] = {
     "an id": {"reference": DANCE},
     "an id and the clock": {"reference": DANCE, "sync": "clock", "offset_ms": 850.0},

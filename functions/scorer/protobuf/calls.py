@@ -87,13 +87,13 @@ class Calls:
         """
         seq: int | None = None
         try:
+            sent = parsed(content, pb.LiveRequest)
+            if sent.HasField("seq") and sent.seq <= _MOST_SEQ:
+                seq = sent.seq
             if len(content) > MAX_MESSAGE_BYTES:
                 raise BodyTooLarge(
                     f"a message has at most {MAX_MESSAGE_BYTES} bytes: send fewer poses a second"
                 )
-            sent = parsed(content, pb.LiveRequest)
-            if sent.HasField("seq") and sent.seq <= _MOST_SEQ:
-                seq = sent.seq
             message = read(sent, LiveRequest)
             spoken = message.language if sent.HasField("language") else language
             answered = self._live.answer(message, spoken)
