@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+from google.protobuf.message import Message
 
 from scorer.answers import ErrorDetail
 from scorer.endpoints import Endpoints
@@ -19,6 +21,8 @@ from scorer.request_log import described
 from scorer.wire import PredictRequest
 from scorer.wire_live import LiveError, LiveRequest
 from scorer.wire_score import ScoreRequest
+
+M = TypeVar("M", bound=Message)
 
 _MOST_SEQ: Final = 2**53
 
@@ -111,7 +115,7 @@ class Calls:
         )
 
 
-def _unary(content: bytes, message: type[pb.ScoreRequest | pb.PredictRequest]) -> Any:  # noqa: ANN401
+def _unary(content: bytes, message: type[M]) -> M:
     if len(content) > MAX_BODY_BYTES:
         raise BodyTooLarge(f"at most {MAX_BODY_BYTES // 1_000_000} MB are read", "body")
     return parsed(content, message)
