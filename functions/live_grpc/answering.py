@@ -109,6 +109,8 @@ class Answering:
         while True:
             content = await self._next(context, until)
             if content is None:
+                # Also where the connection is gone, of which we are told right after.
+                await asyncio.sleep(0.01)
                 return
             told.received(content)
             began = time.perf_counter()

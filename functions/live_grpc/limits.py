@@ -26,6 +26,8 @@ class Limits:
             a WebSocket is.
         patience_s: how long a reply may take to be taken.
         grace_s: how long calls may go on once the server is to end.
+        silence_s: after which silence of a connection its other end is asked whether it is there;
+            it has half as long to answer.
     """
 
     streams: int = 1_000
@@ -35,6 +37,7 @@ class Limits:
     longest_s: float = 7_200.0
     patience_s: float = 20.0
     grace_s: float = 10.0
+    silence_s: float = 60.0
 
     def options(self) -> list[tuple[str, int]]:
         """What grpc's core is told, https://grpc.github.io/grpc/core/group__grpc__arg__keys.html"""
@@ -48,8 +51,10 @@ class Limits:
             ("grpc.max_connection_age_ms", round(1000 * self.longest_s)),
             ("grpc.max_connection_age_grace_ms", round(1000 * self.longest_s)),
             # Whoever is gone without a word is found out in a minute and a half.
-            ("grpc.keepalive_time_ms", 60_000),
-            ("grpc.keepalive_timeout_ms", 30_000),
+            ("grpc.keepalive_time_ms", round(1000 * self.silence_s)),
+            ("grpc.keepalive_timeout_ms", round(1000 * self.silence_s / 2)),
+            # Of other pings, on one of which that one may have to wait.
+            ("grpc.http2.ping_timeout_ms", round(1000 * self.silence_s / 2)),
             # Clients may look as often after the server.
             ("grpc.http2.min_ping_interval_without_data_ms", 30_000),
             ("grpc.keepalive_permit_without_calls", 1),

@@ -47,6 +47,8 @@ class _Grpc:
 async def grpc(host: str, port: int) -> AsyncIterator[Speaker]:
     """Live messages over a gRPC stream."""
     async with aio.insecure_channel(f"{host}:{port}", options=_OWN_CONNECTION) as channel:
+        # Else with the first message.
+        await channel.channel_ready()
         stream: Any = channel.stream_stream(_METHOD)()
         yield _Grpc(stream)
         await stream.done_writing()

@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
-import re
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.http_server import Server, serving
 from tests.live_client import STORIES, dancing, good
 from tests.live_sessions import session
-
-
-@dataclass
-class Server:
-    process: subprocess.Popen[str]
-    port: int
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
-@contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    command = [sys.executable, "-m", "scorer", "serve", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        greeting = process.stdout.readline()
-        found = re.search(r":(\d+)", greeting)
-        assert found, greeting
-        try:
-            yield Server(process, int(found[1]))
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")

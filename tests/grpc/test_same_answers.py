@@ -18,9 +18,9 @@ from scorer.recording import wired
 from scorer.wire import PredictRequest, WireClip, pack
 from scorer.wire_live import LiveRequest
 from tests.api.asgi_client import Client
-from tests.api.test_live_server import serving as serving_http
 from tests.grpc.as_json import as_json, without_nulls
 from tests.grpc.served import danced, serving
+from tests.http_server import serving as serving_http
 from tests.live_client import DANCE, dancing
 from tests.live_sessions import messages
 from tests.unit.scorer.live_stage import sample, without
