@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
 
+from grpc import aio
+
 from live_grpc.call_log import Told, Write, log_line
 from live_grpc.endings import Ended, Unread, end, fail, refuse
 from live_grpc.limits import Limits
@@ -19,6 +21,11 @@ from scorer.protobuf.calls import Calls, Reply
 from scorer.protobuf.status import Code, code_of
 from scorer.request_log import described
 
+# A client's own deadline comes so much before the server's, at most.
+_MOMENT_S: Final = 0.1
+_TOLD_S: Final = 0.01
+# A stream that is told to end has its last answer by then.
+_ENDING_S: Final = 2.0
 _AGAIN: Final = "call again and go on with the state"
 
 
@@ -72,7 +79,7 @@ class Answering:
         """Let calls go on for the grace that they have, then end the streams that are left."""
         await self._settled(self._limits.grace_s)
         self._ending.set()
-        await self._settled(self._limits.patience_s)
+        await self._settled(_ENDING_S)
 
     def close(self) -> None:
         """Begin nothing more."""
@@ -110,7 +117,7 @@ class Answering:
             content = await self._next(context, until)
             if content is None:
                 # Also where the connection is gone, of which we are told right after.
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(_TOLD_S)
                 return
             told.received(content)
             began = time.perf_counter()
@@ -131,6 +138,9 @@ class Answering:
         Raises:
             Ended: it does not come.
         """
+        ended = Ended(Code.UNAVAILABLE, f"the server ends: {_AGAIN}")
+        if self._ending.is_set():
+            raise ended
         left = until - time.monotonic()
         read = asyncio.ensure_future(context.read())
         ending = asyncio.ensure_future(self._ending.wait())
@@ -145,7 +155,7 @@ class Answering:
                 content: object = read.result()
                 return content if isinstance(content, bytes) else None
             if ending.done():
-                raise Ended(Code.UNAVAILABLE, f"the server ends: {_AGAIN}")
+                raise ended
             what = "nothing came for long" if left > self._limits.idle_s else "this call is old"
             raise Ended(Code.UNAVAILABLE, f"{what}: {_AGAIN}")
         finally:
@@ -175,12 +185,14 @@ class Answering:
         except Ended as ended:
             status = ended.code
             await end(context, ended)
-        except Unread:
+        except (Unread, aio.InternalError, aio.UsageError):
+            # Not read, or gone while it was written to. After this alone grpc sends nothing.
             status = Code.CANCELLED
-            # The one exception after which grpc sends nothing.
             raise asyncio.CancelledError from None
         except asyncio.CancelledError:
-            status = Code.DEADLINE_EXCEEDED if _remaining(context) == 0.0 else Code.CANCELLED
+            remaining = _remaining(context)
+            late = remaining is not None and remaining < _MOMENT_S
+            status = Code.DEADLINE_EXCEEDED if late else Code.CANCELLED
             raise
         except Exception as error:
             status, fault = Code.INTERNAL, described(error)

@@ -212,6 +212,7 @@ FIRST_CALL = """
 import asyncio, sys
 from tests.api.asgi_client import Client
 from scorer.api import create_app
+import scorer.server
 
 client = Client(create_app())
 assert client("GET", "/health").status == 200
