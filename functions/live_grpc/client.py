@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scorer.wording import Language
 
 _FAILED: Final = 2
+_INTERRUPTED: Final = 130  # as a shell says it
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = error.details() or error.code().name
         print(f"live_grpc: {options.address}: {reason}", file=sys.stderr)
         return _FAILED
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     return 0
 
 
