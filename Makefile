@@ -3,6 +3,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 4000
+GRPC_PORT ?= 50051
 CAMERAS := build/fixtures/pose2sim
 # The benchmark that ships is the one on all that is held out; any other goes to build/.
 PUBLISHED := --page docs/BENCHMARK.md --json docs/benchmark.json --pictures docs/pictures
@@ -13,7 +14,7 @@ STAGE := $(wildcard tests/fixtures/stage_samples/*.npz)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve page serve-lambda test lint parity bench bench-live bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
+.PHONY: help serve serve-grpc page serve-lambda proto test lint parity bench bench-live bench-page bundle model evaluate original challenges dataset noise capture deploy destroy \
 	arm64 bootstrap variables lock wheel clean
 
 help: ## this list
@@ -22,6 +23,9 @@ help: ## this list
 
 serve: $(VENV)/.serve $(PAGE) ## serve the scorer on http://localhost:4000 (PORT=8080 for another port)
 	$(PY) -m scorer serve --port $(PORT)
+
+serve-grpc: $(VENV)/.grpc ## serve the scorer over gRPC on localhost:50051 (GRPC_PORT=50052 for another port)
+	$(PY) -m live_grpc --port $(GRPC_PORT)
 
 serve-lambda: $(VENV)/.deploy $(PAGE) ## serve the package that AWS gets, under Lambda's runtime, behind a stand-in for the gateway
 	$(PY) -m cdk.gateway --port $(PORT)
@@ -104,6 +108,9 @@ capture: .venv-capture/installed.txt ## MediaPipe in an environment of its own, 
 wheel: $(VENV)/.serve ## build the wheel into dist/
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+proto: $(VENV)/.test ## write what protoc makes of functions/live_grpc/dance_score.proto
+	scripts/proto.sh $(PY)
+
 lock: ## write requirements/*.txt (UPGRADE=--upgrade for the newest of everything)
 	scripts/lock.sh $(UPGRADE)
 
@@ -118,6 +125,10 @@ $(PY):
 $(VENV)/.serve: requirements/serve.txt pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --require-hashes --requirement requirements/serve.txt
 	$(PY) -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.grpc: requirements/grpc.txt $(VENV)/.serve
+	$(PY) -m pip install --quiet --require-hashes --requirement requirements/grpc.txt
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.serve

@@ -90,7 +90,16 @@ def _cors(settings: Settings) -> gateway.CorsPreflightOptions | None:
     return gateway.CorsPreflightOptions(
         allow_origins=list(settings.origins),
         allow_methods=[gateway.CorsHttpMethod[method] for method in METHODS],
-        allow_headers=["content-type", "accept", "accept-language", "authorization"],
+        allow_headers=[
+            "content-type",
+            "accept",
+            "accept-language",
+            "authorization",
+            # What libraries of gRPC-Web send besides.
+            "x-grpc-web",
+            "x-user-agent",
+            "grpc-timeout",
+        ],
         expose_headers=["x-request-id"],
         max_age=Duration.hours(_PREFLIGHT_HOURS),
     )

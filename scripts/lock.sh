@@ -39,10 +39,14 @@ lock serve 'What the scorer runs with, by hash: the base of pyproject.toml and i
 lock lambda 'What a Lambda runs, by hash: the base of pyproject.toml.' \
     --generate-hashes --constraint requirements/serve.txt pyproject.toml
 
+lock grpc 'What "make serve-grpc" adds, by hash: the base of pyproject.toml and its extra "grpc".' \
+    --generate-hashes --extra grpc --constraint requirements/serve.txt pyproject.toml
+
 # torch has one build for CPUs and one of gigabytes for CUDA under the same version, so it is not
 # locked: scripts/environment.sh installs the CPU build of the version in pyproject.toml.
-lock test 'What "make test" adds, by version: the extras "serve", "export" (all but torch), "stage", "test".' \
-    --extra serve --extra export --extra stage --extra test --constraint requirements/serve.txt \
+lock test 'What "make test" adds, by version: the extras "serve", "grpc", "export" (all but torch), "stage", "test".' \
+    --extra serve --extra grpc --extra export --extra stage --extra test \
+    --constraint requirements/serve.txt --constraint requirements/grpc.txt \
     --unsafe-package torch pyproject.toml
 if grep -E '^(nvidia|cuda|triton)' requirements/test.txt; then
     echo "lock: this is the CUDA build's company; let pip find a CPU wheel of torch first" >&2

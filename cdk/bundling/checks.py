@@ -20,7 +20,8 @@ ZIPPED_LIMIT: Final = 50 << 20
 UNZIPPED_LIMIT: Final = 250 << 20
 
 _FOREIGN: Final = frozenset(
-    {"aws_cdk", "boto3", "botocore", "cdk", "mediapipe", "model_export", "onnx", "pytest", "torch"}
+    {"aws_cdk", "boto3", "botocore", "cdk", "grpc", "live_grpc", "mediapipe", "model_export"}
+    | {"onnx", "pytest", "torch"}
 )
 _DIST_INFO: Final = re.compile(r"^([^/]+)-([^/-]+)\.dist-info/METADATA$")
 _NATIVE: Final = re.compile(r"\.so(\.[0-9.]+)?$")

@@ -11,17 +11,25 @@ from typing import Final
 from cdk.errors import DeployError
 
 # Asked for by onnxruntime's tools alone; the scorer imports its session and nothing else.
-UNUSED_PACKAGES: Final = frozenset({"flatbuffers", "packaging", "protobuf"})
+UNUSED_PACKAGES: Final = frozenset({"flatbuffers", "packaging"})
 
 # Parts of numpy that are loaded when somebody names them; check_scorer sees that nobody does.
-_NUMPY: Final = ("f2py", "polynomial", "random", "testing")
+_NUMPY: Final = ("f2py", "fft", "polynomial", "random", "testing")
 
 _UNUSED: Final = (
     *(f"numpy/{part}" for part in _NUMPY),
     "bin",
     "flatbuffers",
-    "google",
     "packaging",
+    # Of protobuf all but what reads and writes messages that know their types.
+    "google/protobuf/compiler",
+    "google/protobuf/descriptor_pb2.py",
+    "google/protobuf/internal/*benchmark.py",
+    "google/protobuf/internal/testing_refleaks.py",
+    "google/protobuf/json_*.py",
+    "google/protobuf/proto_*.py",
+    "google/protobuf/testdata",
+    "google/protobuf/util",
     "numpy/_pyinstaller",
     "numpy/_core/_*_tests.*.so",
     "numpy/_core/include",

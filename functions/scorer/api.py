@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 
-from scorer import openapi, openapi_examples
+from scorer import grpc_web, openapi, openapi_examples
 from scorer.answers import (
     HealthAnswer,
     IndexAnswer,
@@ -74,6 +74,10 @@ def create_app(
     )
     app.router.route_class = _DirectRoute
     _add_routes(app, endpoints)
+    # Not described: openapi knows nothing of frames; functions/live_grpc/dance_score.proto does.
+    app.add_api_route(
+        grpc_web.PATH, grpc_web.GrpcWeb(endpoints), methods=["POST"], include_in_schema=False
+    )
     app.router.routes.append(WebSocketRoute("/live", LiveSocket(endpoints.live, write).serve))
     app.state.live = endpoints.live
     app.answered = {"/score": endpoints.example_answer}

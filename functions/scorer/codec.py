@@ -55,6 +55,18 @@ class Reader(Generic[T]):
             raise MalformedBody(f"the body is not {_NAMES[format]}, or it ends too early") from None
 
 
+def converted(values: object, message: type[T]) -> T:
+    """A message out of what another format has read: dictionaries, lists, text, bytes, numbers.
+
+    Raises:
+        InvalidField: a field is not as it should be.
+    """
+    try:
+        return msgspec.convert(values, message)
+    except msgspec.ValidationError as error:
+        raise _invalid_field(str(error)) from None
+
+
 _NAMES: Final[dict[Format, str]] = {
     "json": "JSON (NaN and Infinity are not JSON)",
     "msgpack": "MessagePack",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from msgspec import UNSET
@@ -15,38 +14,27 @@ from starlette.responses import Response
 from scorer.answers import (
     HealthAnswer,
     IndexAnswer,
-    PredictAnswer,
     ReferenceAnswer,
     ReferenceList,
     ReferenceSummary,
     VersionAnswer,
-    rounded,
 )
 from scorer.answers_score import ScoreAnswer
 from scorer.clip import make_clip
-from scorer.codec import Format, Reader, encode
+from scorer.codec import Format, encode
 from scorer.embedder import Embedder
-from scorer.http_bodies import (
-    accepted_format,
-    answer,
-    content_format,
-    encoded_answer,
-    read_body,
-)
+from scorer.http_bodies import accepted_format, answer, encoded_answer
 from scorer.live import Live
 from scorer.live_messages import LiveMessages
 from scorer.openapi_examples import score_example
+from scorer.predict_endpoint import PredictEndpoint
 from scorer.reference import Reference
 from scorer.references import References
-from scorer.request_facts import note_scored
 from scorer.score_endpoint import ScoreEndpoint
 from scorer.scoring import Scorer
 from scorer.showing import Showing
 from scorer.store import Store
-from scorer.wire import PredictRequest, WireClip, pack
-from scorer.wording import why
-
-_read_predict: Final = Reader(PredictRequest)
+from scorer.wire import WireClip, pack
 
 
 class Endpoints:
@@ -60,7 +48,7 @@ class Endpoints:
     Attributes:
         manifest: of the model.
         references: what can be danced.
-        score: what POST /score does.
+        predict, score: what POST /predict and POST /score do.
         live: what answers live messages.
         showing: pictures and videos of references.
         example, example_answer: a performance, and what is said of it.
@@ -78,6 +66,7 @@ class Endpoints:
         self._scorer = Scorer(embedder)
         self.references = References(released / "references", embedder, store)
         self.showing = Showing(self.references, store)
+        self.predict = PredictEndpoint(self._scorer, self.references)
         self.score = ScoreEndpoint(self._scorer, self.references)
         self.live = LiveMessages(Live(self._scorer, self.references))
         self._drawings: dict[tuple[str, str | None, Format], bytes] = {}
@@ -91,29 +80,6 @@ class Endpoints:
         clip = make_clip(first.movement.landmarks[:frames], fps=self.manifest.rate_hz)
         self._scorer.score_window(clip, first, 0)
         return self.score.answer(self.example)
-
-    async def predict(self, request: Request) -> Response:
-        body = await read_body(request)
-        message = _read_predict(body, content_format(request))
-        reference = self.references.default
-        if message.target is not None:
-            reference = self.references.find(message.target)
-        scored = self._scorer.score_window(message.clip(), reference, message.seq, message.mirror)
-        note_scored(request, 0 if scored.score is None else 1, scored.score)
-        return answer(
-            request,
-            PredictAnswer(
-                similarity=rounded(scored.similarity, 6),
-                score=rounded(scored.score, 2),
-                seq=message.seq,
-                target=reference.id,
-                coverage=round(scored.coverage, 3),
-                mirrored=scored.mirrored,
-                assumed=scored.assumed,
-                model=self.manifest.name,
-                reason=UNSET if scored.reason is None else why(scored.reason, "en"),
-            ),
-        )
 
     async def live_without_upgrade(self, request: Request) -> Response:
         raise HTTPException(426, headers={"upgrade": "websocket", "connection": "upgrade"})

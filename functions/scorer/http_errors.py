@@ -62,7 +62,8 @@ def refusal(error: ClientError) -> tuple[int, bytes]:
 
 # Says nothing of the request, nor of what went wrong.
 INTERNAL_CODE: Final = "internal_error"
-INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, "the fault is the server's", "")
+INTERNAL_MESSAGE: Final = "the fault is the server's"
+INTERNAL_ERROR: Final = error_body(INTERNAL_CODE, INTERNAL_MESSAGE, "")
 
 
 async def client_error(request: Request, error: ClientError) -> Response:

@@ -16,7 +16,7 @@ import msgspec
 from scorer.answers import ErrorDetail
 from scorer.codec import Reader, encode
 from scorer.errors import BodyTooLarge, ClientError
-from scorer.http_errors import INTERNAL_CODE, status_of
+from scorer.http_errors import INTERNAL_CODE, INTERNAL_MESSAGE, status_of
 from scorer.live import Live
 from scorer.request_log import described
 from scorer.wire_live import LiveError, LiveRequest, Number
@@ -57,12 +57,12 @@ class Reply:
 class LiveMessages:
     """Answers each message by itself; keeps nothing.
 
-    Args:
+    Attributes:
         live: what judges.
     """
 
     def __init__(self, live: Live) -> None:
-        self._live = live
+        self.live = live
 
     def answer(self, text: str) -> Reply:
         """The answer to one message, or the error; never raises."""
@@ -73,12 +73,12 @@ class LiveMessages:
                     f"a message has at most {MAX_MESSAGE_BYTES} bytes: send fewer poses a second"
                 )
             message = _read_live(content, "json")
-            answered = self._live.answer(message, message.language)
+            answered = self.live.answer(message, message.language)
         except ClientError as error:
             detail = ErrorDetail(error.code, error.message, error.where)
             return Reply(_error(detail, content), status_of(error), error.code)
         except Exception as error:
-            detail = ErrorDetail(INTERNAL_CODE, "the fault is the server's", "")
+            detail = ErrorDetail(INTERNAL_CODE, INTERNAL_MESSAGE, "")
             return Reply(_error(detail, content), 500, INTERNAL_CODE, fault=described(error))
         return Reply(
             encode(answered).decode(),

@@ -19,8 +19,10 @@ import numpy as np
 from model_export.live_load.crowd import Danced, crowd
 from model_export.live_load.dances import TICK_S, Sent, dance
 from model_export.live_load.server import HOST, NotStarted, Server, serving
-from model_export.live_load.speakers import SPEAKERS, Lost
+from model_export.live_load.speaker_grpc import grpc
+from model_export.live_load.speakers import Lost, Open, http, websocket
 
+SPEAKERS: Final[dict[str, Open]] = {"websocket": websocket, "grpc": grpc, "http": http}
 DANCERS: Final = (1, 10, 50, 200)
 SECONDS: Final = 60.0
 _WARM_UP_S: Final = 3.0
@@ -47,7 +49,7 @@ def measure(how: str, dancers: int, seconds: float, sent: Sequence[Sent]) -> Row
     Raises:
         Lost: an answer did not come, or in another order.
     """
-    with serving() as server:
+    with serving(how) as server:
         speak = SPEAKERS[how]
         asyncio.run(crowd(speak, HOST, server.port, sent, min(dancers, 4), _WARM_UP_S))
         before = server.cpu_s

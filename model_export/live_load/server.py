@@ -20,7 +20,7 @@ class NotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running ``python -m scorer serve``; its figures are Linux's own."""
+    """A running server; its figures are Linux's own."""
 
     pid: int
     port: int
@@ -41,13 +41,17 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(how: str) -> Iterator[Server]:
     """A fresh server on a port that is free.
+
+    Args:
+        how: what it speaks.
 
     Raises:
         NotStarted: it does not start.
     """
-    command = [sys.executable, "-m", "scorer", "serve", "--host", HOST, "--port", "0"]
+    module = ["live_grpc"] if how == "grpc" else ["scorer", "serve"]
+    command = [sys.executable, "-m", *module, "--host", HOST, "--port", "0"]
     with subprocess.Popen(  # noqa: S603 (our own arguments)
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

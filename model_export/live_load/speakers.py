@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Final, Protocol
+from typing import Protocol
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -101,6 +101,3 @@ async def http(host: str, port: int) -> AsyncIterator[Speaker]:
         writer.close()
         with suppress(OSError):
             await writer.wait_closed()
-
-
-SPEAKERS: Final[dict[str, Open]] = {"websocket": websocket, "http": http}

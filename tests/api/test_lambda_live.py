@@ -50,7 +50,7 @@ def test_a_session_from_connect_to_disconnect() -> None:
 
 def test_it_answers_what_the_core_answers() -> None:
     sent = good()
-    core = LiveMessages(lambda_http._app.state.live._live)
+    core = LiveMessages(lambda_http._app.state.live.live)
 
     for each in sent[:5]:
         text = msgspec.json.encode(each).decode()

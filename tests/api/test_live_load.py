@@ -8,14 +8,18 @@ from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
+from grpc import aio
 from websockets.asyncio.server import ServerConnection, serve
 
 from model_export.live_load.__main__ import main, measure, page
 from model_export.live_load.crowd import crowd
 from model_export.live_load.dances import Sent, dance
+from model_export.live_load.speaker_grpc import grpc
 from model_export.live_load.speakers import Lost, Speaker, websocket
 from scorer.codec import Reader
 from scorer.live_messages import MAX_MESSAGE_BYTES
+from scorer.protobuf import dance_score_pb2 as pb
+from scorer.protobuf.translation import parsed, read
 from scorer.wire import PredictRequest
 from scorer.wire_live import LiveRequest
 
@@ -30,10 +34,11 @@ def test_what_is_sent_are_messages_that_the_server_reads() -> None:
         message = live(each.live + b"}", "json")
         assert len(each.live) + 3_000 < MAX_MESSAGE_BYTES
         assert message.reference == "mirrorball"
+        assert read(parsed(each.message, pb.LiveRequest), LiveRequest) == message
         assert window(each.window, "json").target == "mirrorball"
 
 
-@pytest.mark.parametrize("how", ["websocket", "http"])
+@pytest.mark.parametrize("how", ["websocket", "grpc", "http"])
 def test_a_crowd_of_two_is_answered(how: str) -> None:
     row = measure(how, 2, 2.0, SENT)
 
@@ -80,6 +85,21 @@ def test_an_answer_to_another_message_is_noticed(answer: dict[str, object], says
                 await speaker.tell(SENT[0], 0)
 
     with pytest.raises(Lost, match=says):
+        asyncio.run(ask())
+
+
+def test_a_stream_that_says_no_more_is_noticed() -> None:
+    async def ask() -> None:
+        server = aio.server()
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()  # knows no method at all
+        try:
+            async with grpc("127.0.0.1", port) as speaker:
+                await speaker.tell(SENT[0], 0)
+        finally:
+            await server.stop(None)
+
+    with pytest.raises(Lost, match="UNIMPLEMENTED"):
         asyncio.run(ask())
 
 

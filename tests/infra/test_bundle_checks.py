@@ -11,7 +11,7 @@ from cdk.bundling.checks import UNZIPPED_LIMIT, ZIPPED_GOAL, ZIPPED_LIMIT, check
 from cdk.errors import DeployError
 from tests.infra.trees import native, zipped
 
-LOCKED = {"numpy": "2.4.6", "typing-extensions": "4.16.0", "protobuf": "7.0"}
+LOCKED = {"numpy": "2.4.6", "typing-extensions": "4.16.0", "packaging": "26.0"}
 X86, ARM = 62, 183
 GOOD: dict[str, str | bytes] = {
     "numpy-2.4.6.dist-info/METADATA": "",

@@ -12,6 +12,11 @@ from cdk.errors import DeployError
 from tests.infra.trees import metadata, write_files
 
 KEPT = (
+    "google/_upb/_message.abi3.so",
+    "google/protobuf/any_pb2.py",
+    "google/protobuf/descriptor.py",
+    "google/protobuf/internal/builder.py",
+    "google/protobuf/message.py",
     "numpy/__init__.py",
     "numpy/linalg/_linalg.py",
     "numpy.libs/libscipy_openblas64_.so",
@@ -25,8 +30,10 @@ KEPT = (
 )
 GONE = (
     "bin/f2py",
-    "google/protobuf/message.py",
+    "google/protobuf/compiler/plugin_pb2.py",
+    "google/protobuf/descriptor_pb2.py",
     "numpy/__init__.pyi",
+    "numpy/fft/_pocketfft.py",
     "numpy/linalg/tests/test_linalg.py",
     "numpy/random/mtrand.cpython-313-x86_64-linux-gnu.so",
     "numpy/_core/_rational_tests.cpython-313-x86_64-linux-gnu.so",

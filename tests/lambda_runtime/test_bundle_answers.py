@@ -7,11 +7,15 @@ import json
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 
 from cdk.golden import Answer, Golden, difference
 from cdk.local.environment import Environment
 from cdk.local.events import Request, make_event, read_answer
+from scorer.protobuf import dance_score_pb2 as pb
+from scorer.protobuf.translation import told
+from scorer.wire import PredictRequest, pack
 from tests.api.asgi_client import JSON, MSGPACK
 from tests.api.events import event
 
@@ -55,6 +59,29 @@ def test_json_as_text_and_as_base64_are_the_same(environment: Environment, windo
     as_base64 = event("POST", "/api/predict", window, content_type=JSON)
 
     assert answered(environment, as_text)[2] == answered(environment, as_base64)[2]
+
+
+def test_grpc_web_has_its_protobuf_in_the_bundle(environment: Environment, window: bytes) -> None:
+    as_json = event("POST", "/api/predict", window.decode(), content_type=JSON)
+    asked = msgspec.json.decode(window, type=PredictRequest)
+    landmarks = np.asarray(asked.user_pose_data, dtype=np.float32)
+    packed = msgspec.structs.replace(asked, user_pose_data=pack(landmarks, "f4"))
+    message = told(packed, pb.PredictRequest).SerializeToString()
+    call = event(
+        "POST",
+        "/api/synchro_you.v1.DanceScore/Predict",
+        b"\0" + len(message).to_bytes(4, "big") + message,
+        content_type="application/grpc-web+proto",
+    )
+
+    status, headers, body = answered(environment, call)
+
+    assert status == 200
+    assert headers["content-type"] == "application/grpc-web+proto"
+    length = int.from_bytes(body[1:5], "big")
+    assert body[5 + length :] == b"\x80\0\0\0\x0fgrpc-status:0\r\n"
+    score = pb.PredictAnswer.FromString(body[5 : 5 + length]).score
+    assert score == pytest.approx(json.loads(answered(environment, as_json)[2])["score"], abs=0.05)
 
 
 def test_messagepack_both_ways(environment: Environment, window: bytes) -> None:
