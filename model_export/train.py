@@ -36,9 +36,7 @@ class TrainConfig:
     network: NetworkConfig = field(default_factory=NetworkConfig)
     mixture: Mixture = field(default_factory=Mixture)
     scene: Scene = field(
-        default_factory=lambda: Scene(
-            learned_share=0.2, image_share=0.15, slow_share=0.15, rough_share=0.15
-        )
+        default_factory=lambda: Scene(image_share=0.15, slow_share=0.15, rough_share=0.15)
     )
     batch: BatchConfig = field(default_factory=BatchConfig)
     head: HeadConfig = field(default_factory=HeadConfig)
