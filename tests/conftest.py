@@ -41,12 +41,22 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 TOGETHER = {"api": "api", "infra": "package", "lambda_runtime": "package"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together where several processes run them (``make test``)."""
-    for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        item.add_marker(pytest.mark.xdist_group(TOGETHER.get(folder, str(item.path))))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa: ANN401
+    """Say which tests stay together where several processes run them (``make test``).
+
+    Not by ``--dist loadgroup``: it writes the group into an attribute that pytest does not read any
+    more, and then keeps nothing together without a word.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            folder = (config.rootpath / file).relative_to(HERE).parts[0]
+            return TOGETHER.get(folder, file)
+
+    return Together(config, log)
 
 
 def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 (pytest-xdist has no types)

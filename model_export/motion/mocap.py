@@ -28,8 +28,8 @@ LICENCES: Final = {
 }
 
 
-# What numpy and zipfile raise on damaged, encrypted or pickled content; RuntimeError covers
-# NotImplementedError.
+# What numpy and zipfile raise on damaged, encrypted or pickled content; what zipfile cannot
+# unpack at all is a kind of RuntimeError.
 _UNREADABLE: Final = (
     ValueError,
     OSError,

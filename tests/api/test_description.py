@@ -73,11 +73,9 @@ def test_every_answer_is_as_described(
 
 
 def test_good_and_bad_bodies_were_among_them(tally: Counter[tuple[str, int]]) -> None:
-    judged = {"POST /predict", "POST /score"}
-    # Where several processes run tests, each has a part of those above.
-    if not judged <= {route for route, _ in tally}:
+    if not tally:
         pytest.skip("only says something after the test above")
-    for route in judged:
+    for route in ("POST /predict", "POST /score"):
         assert tally[route, 200] > 10, route
         for status in (400, 415, 422):
             assert tally[route, status] > 0, (route, status)
