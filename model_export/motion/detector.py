@@ -16,6 +16,7 @@ import numpy as np
 from model_export.motion.body import Floats, vector
 from model_export.motion.camera import hip_centred
 from model_export.motion.confusion import drift_limbs, hidden_by_trunk, swap_limbs
+from model_export.motion.memory import remembering
 from scorer.skeleton import LANDMARK_COUNT, LANDMARKS
 
 
@@ -79,11 +80,7 @@ _RATE_HZ: Final = np.float32(30.0)
 def _wander(rng: np.random.Generator, n: int, frames: int, memory: tuple[float, float]) -> Floats:
     """AR(1) noise of unit variance, ``[n, frames, 33, 3]``."""
     keep = np.exp(-1 / rng.uniform(*memory, (n, 1, 1))).astype(np.float32)
-    fresh = np.sqrt(1 - keep * keep)
-    out = rng.standard_normal((n, frames, LANDMARK_COUNT, 3), dtype=np.float32)
-    for t in range(1, frames):
-        out[:, t] = keep * out[:, t - 1] + fresh * out[:, t]
-    return out
+    return remembering(rng, (n, frames, LANDMARK_COUNT, 3), keep)
 
 
 def _speed(landmarks: Floats) -> Floats:

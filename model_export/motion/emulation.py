@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from model_export.motion.body import Floats
 from model_export.motion.camera import hip_centred
+from model_export.motion.memory import remembering
 from scorer.skeleton import LANDMARKS, LIMBS
 
 LEARNED: Final = Path(__file__).with_name("emulation.npz")
@@ -37,8 +38,8 @@ _CARRIED: Final = {
     "pinky": "wrist", "index": "wrist", "thumb": "wrist", "heel": "ankle", "foot_index": "ankle",
 }  # fmt: skip
 _HEAD_WITH: Final = "left_shoulder"
-# How long a limb that is badly seen stays so.
-_SWELL_FRAMES: Final = 10.0
+# A limb that is badly seen stays so for ten frames.
+_SWELL_KEPT: Final = np.exp(np.float32(-1 / 10))
 
 
 def _carriers() -> npt.NDArray[np.intp]:
@@ -97,8 +98,8 @@ class Emulation:
 
     def unforeseen(self, rng: np.random.Generator, n: int, frames: int) -> Floats:
         """What the expectation leaves over, ``[n, frames, 12, 3]``."""
-        noise = remembering(rng, (n, frames, VALUES), self.keep)
-        swell = remembering(rng, (n, frames, len(LIMBS)), float(np.exp(-1 / _SWELL_FRAMES)))
+        noise = remembering(rng, (n, frames, VALUES), np.float32(self.keep))
+        swell = remembering(rng, (n, frames, len(LIMBS)), _SWELL_KEPT)
         # Of mean square 1 whatever the spread.
         size = np.exp(np.float32(self.swell) * swell - np.float32(self.swell**2))
         lasting = rng.standard_normal((n, 1, VALUES), dtype=np.float32) @ self.lasting
@@ -122,15 +123,6 @@ class Emulation:
         with half_written.open("wb") as file:
             np.savez_compressed(file, **held)
         half_written.replace(path)
-
-
-def remembering(rng: np.random.Generator, shape: tuple[int, int, int], keep: float) -> Floats:
-    """Noise of unit variance along the second axis, of which ``keep`` is left a step later."""
-    out = rng.standard_normal(shape, dtype=np.float32)
-    fresh = np.float32(np.sqrt(1 - keep * keep))
-    for t in range(1, shape[1]):
-        out[:, t] = np.float32(keep) * out[:, t - 1] + fresh * out[:, t]
-    return out
 
 
 @cache
