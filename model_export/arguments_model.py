@@ -110,7 +110,7 @@ def add_training(commands: Any, runs: Mapping[str, Run]) -> None:  # noqa: ANN40
         "--stage",
         type=Path,
         metavar="FOLDER",
-        help="a dataset of rendered dancers: trained on as well, and measured on",
+        help="a dataset of rendered dancers: a variant trains on it, and all are measured on it",
     )
     sweep.add_argument("--page", type=output_file, default=SWEEP_PAGE, metavar="FILE")
     sweep.set_defaults(run=runs["sweep"])

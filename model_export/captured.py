@@ -33,6 +33,10 @@ class CapturedError(Exception):
     """A captured clip, or a folder of them, cannot be used; one line says which and why."""
 
 
+class TooShort(CapturedError):
+    """A clip has fewer frames than are needed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Captured:
     """A clip at 30 frames per second.
@@ -96,8 +100,8 @@ def read_dances(folder: Path, left_out: list[str] | None = None) -> dict[str, li
 
     Args:
         folder: holds nothing but sub-folders; clips as of :func:`scorer.clip_files.load_clip`.
-        left_out: where given, clips that are too short, and dances with a single other one, are
-            named here and passed over. Of a folder that nobody chose by hand, that is what to do.
+        left_out: where given, clips that are too short, and the only clip of a dance, are named
+            here and passed over: of a folder that nobody chose by hand, that is what to do.
 
     Returns:
         Name of the sub-folder to its clips, both in the order of their names.
@@ -112,13 +116,15 @@ def read_dances(folder: Path, left_out: list[str] | None = None) -> dict[str, li
     dances = {}
     for dance in _folders(folder):
         files = _clip_files(dance)
-        if left_out is not None:
-            files = _useful(files, folder, left_out)
-            if not files:
-                continue
-        if len(files) < 2:
+        if left_out is None and len(files) < 2:
             raise CapturedError(f"{dance}: {_count(files)} of this dance; training needs two")
-        dances[dance.name] = [_read(file, folder, CHUNK_FRAMES) for file in files]
+        clips = _read_all(files, folder, strictly=left_out is None)
+        if len(clips) > 1:
+            dances[dance.name] = clips
+        if left_out is not None:
+            kept = {clip.name for clip in dances.get(dance.name, [])}
+            names = (file.relative_to(folder).as_posix() for file in files)
+            left_out += [name for name in names if name not in kept]
     if not dances:
         raise CapturedError(f"{folder} is empty: give each dance a sub-folder with its clips")
     return dances
@@ -166,20 +172,16 @@ def _clip_files(folder: Path) -> list[Path]:
     )
 
 
-def _useful(files: list[Path], folder: Path, left_out: list[str]) -> list[Path]:
-    """Those that are long enough, if there are two."""
-    long = [file for file in files if _frames(file) >= CHUNK_FRAMES]
-    kept = long if len(long) > 1 else []
-    left_out += [file.relative_to(folder).as_posix() for file in files if file not in kept]
-    return kept
-
-
-def _frames(file: Path) -> int:
-    """At 30 per second; 0 of a clip that cannot be read for want of a person."""
-    try:
-        return len(resample(load_clip(file)).landmarks)
-    except ClientError:
-        return 0
+def _read_all(files: list[Path], folder: Path, *, strictly: bool) -> list[Captured]:
+    """Those that are long enough to train on; ``strictly``, every one has to be."""
+    clips = []
+    for file in files:
+        try:
+            clips.append(_read(file, folder, CHUNK_FRAMES))
+        except TooShort:
+            if strictly:
+                raise
+    return clips
 
 
 def _count(files: list[Path]) -> str:
@@ -194,7 +196,7 @@ def _read(file: Path, folder: Path, min_frames: int, as_recorded: bool = False) 
         raise CapturedError(f"{place}: {error.message}; mend this clip or take it out") from error
     seen = resample(clip)
     if len(seen.landmarks) < min_frames:
-        raise CapturedError(
+        raise TooShort(
             f"{file}: {len(seen.landmarks)} frames at 30 per second, at least {min_frames} are "
             "needed; take this clip out"
         )

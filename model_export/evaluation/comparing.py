@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,8 @@ from model_export.evaluation.tables import Table
 
 _HEAD: Final = """# Two models on the same exam
 
-{before} (first) and {after} (second), by all tables of both reports. Of the methods beside them,
-which are no model of ours, nothing is repeated. Written by
+{before} (first) and {after} (second), by all tables of both reports; what is called as shipped is
+of either. Of the methods beside them, which are no model of ours, nothing is repeated. Written by
 
     python -m model_export compare {files}
 
@@ -39,7 +40,9 @@ def compare(before: Path, after: Path, page: Path) -> int:
     names = (read_facts(before).model, read_facts(after).model)
     parts = [
         _HEAD.format(
-            before=f"`{names[0]}`", after=f"`{names[1]}`", files=f"{before.name} {after.name}"
+            before=f"`{names[0]}`",
+            after=f"`{names[1]}`",
+            files=shlex.join(map(str, (before, after))),
         )
     ]
     count = 0

@@ -163,6 +163,9 @@ def test_of_what_nobody_chose_by_hand_too_short_clips_are_left_out(tmp_path: Pat
         "salsa": ["salsa/a.npz", "salsa/b.npz"]
     }
     assert left_out == ["salsa/c.npz", "tango/a.npz", "tango/c.npz"]
+    (tmp_path / "salsa" / "b.npz").write_bytes(b"damaged")
+    with pytest.raises(CapturedError, match=r"salsa/b\.npz"):
+        read_dances(tmp_path, [])
 
 
 def _write_all(folder: Path, clips: dict[str, Floats]) -> None:
