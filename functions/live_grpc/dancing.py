@@ -22,9 +22,9 @@ _TAIL_MS: Final = 3_000.0
 _EVERY_MS: Final = 500.0
 _MOST_POSES: Final = 60
 _FEWEST_POSES: Final = 6
-# A server that has ended is back, or another in its place, after some seconds.
 # grpc calls it internal where a message was on its way when the other side went.
 _GONE: Final = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL})
+# A server that has ended is back, or another in its place, after some seconds.
 _TRIES: Final = 40
 _WAIT_S: Final = 0.5
 

@@ -75,5 +75,6 @@ def _by_body(errors: Errors, path: Path) -> None:
         axes.bar(at + (n - 1.5) * _WIDTH, sizes, _WIDTH, color=colour, label=who)
     axes.set(title="angle errors by body", ylabel="mean absolute, degrees")
     axes.set_xticks(at, bodies)
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=8, ncols=len(_COLOURS), loc="upper center")
+    axes.set_ylim(top=1.12 * axes.get_ylim()[1])  # room for the names
     picture.savefig(path, dpi=_DPI)
