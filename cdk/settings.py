@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from cdk.errors import DeployError
-from cdk.fargate.asked import CERTIFICATE, CPUS, MOST_TASKS, check_name, check_size, check_tasks
+from cdk.fargate.asked import CERTIFICATE, CPUS, MOST_TASKS, check_grpc
 from cdk.regions import WITHOUT_SNAPSTART, check_region
 
 Arch = Literal["x86_64", "arm64"]
@@ -190,21 +190,7 @@ def _check(settings: Settings) -> None:
             package is not None and not package.is_file(),
             f"-c {key}={package} is no file: python -m {maker} makes one",
         )
-    if settings.grpc:
-        _check_grpc(settings)
-
-
-def _check_grpc(settings: Settings) -> None:
-    if settings.jwt_issuer:
-        raise DeployError(
-            "-c grpc=true with -c jwt_issuer=…: the gRPC server reads no tokens, and would stand "
-            "open beside the API that asks for them"
-        )
-    check_size(settings.grpc_cpu, settings.grpc_memory)
-    check_tasks(settings.grpc_tasks)
-    check_name(
-        domain=settings.domain, certificate=settings.grpc_certificate, regions=settings.regions
-    )
+    check_grpc(settings)
 
 
 def _one_of(*allowed: str) -> Callable[[str, Any], str]:

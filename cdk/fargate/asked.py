@@ -7,9 +7,13 @@ deployment without a certificate.
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
 
 from cdk.errors import DeployError
+
+if TYPE_CHECKING:
+    from cdk.settings import Settings
 
 CERTIFICATE: Final = re.compile(
     r"arn:aws:acm:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:certificate/[A-Za-z0-9-]{1,64}"
@@ -29,32 +33,53 @@ CPUS: Final = tuple(map(str, _MEMORY))
 MOST_TASKS: Final = 100
 
 
-def check_size(cpu: int, memory: int) -> None:
+def check_grpc(settings: Settings) -> None:
     """Raises:
-    DeployError: Fargate has no such task.
+    DeployError: what is asked for the server cannot be, or belongs to none.
     """
+    for field in fields(settings):
+        ours = field.name.startswith("grpc_") and not settings.grpc
+        if ours and getattr(settings, field.name) != field.default:
+            raise DeployError(f"-c {field.name}=… belongs to the gRPC server: add -c grpc=true")
+    if not settings.grpc:
+        return
+    if settings.jwt_issuer:
+        raise DeployError(
+            "-c grpc=true with -c jwt_issuer=…: the gRPC server reads no tokens, and would stand "
+            "open beside the API that asks for them"
+        )
+    _check_size(settings.grpc_cpu, settings.grpc_memory)
+    _check_tasks(settings.grpc_tasks)
+    _check_name(settings.domain, settings.grpc_certificate, settings.regions)
+
+
+def check_certificate(certificate: str | None, region: str | None) -> None:
+    """Raises:
+    DeployError: the certificate lies in another region than the load balancer will.
+    """
+    if certificate is None or region is None:
+        return
+    found = CERTIFICATE.fullmatch(certificate)
+    if found is None or found[1] != region:
+        raise DeployError(f"-c grpc_certificate={certificate} does not lie in {region}")
+
+
+def _check_size(cpu: int, memory: int) -> None:
     fitting = _MEMORY[cpu]
     if memory not in fitting:
-        step = f" in steps of {_GB}" if len(fitting) > len(_MEMORY[256]) else ""
         raise DeployError(
             f"-c grpc_memory={memory} does not go with {cpu} CPU units: "
-            f"it is {fitting[0]} to {fitting[-1]} MB{step}"
+            f"it is one of {', '.join(map(str, fitting))} MB"
         )
 
 
-def check_tasks(tasks: tuple[int, ...]) -> None:
-    """Raises:
-    DeployError: that is not the least number of tasks and the most.
-    """
+def _check_tasks(tasks: tuple[int, ...]) -> None:
     if len(tasks) != len(("least", "most")) or tasks[0] > tasks[-1]:
         said = ",".join(map(str, tasks))
         raise DeployError(f"-c grpc_tasks={said}: it is the least and the most tasks, like 1,4")
 
 
-def check_name(*, domain: str | None, certificate: str | None, regions: tuple[str, ...]) -> None:
-    """Raises:
-    DeployError: there is no certificate for the listener, or one too many.
-    """
+def _check_name(domain: str | None, certificate: str | None, regions: tuple[str, ...]) -> None:
     if domain is None and certificate is None:
         raise DeployError(
             "-c grpc=true needs a certificate, since a load balancer passes gRPC over TLS alone: "
@@ -70,14 +95,3 @@ def check_name(*, domain: str | None, certificate: str | None, regions: tuple[st
         )
     for region in regions[:1]:
         check_certificate(certificate, region)
-
-
-def check_certificate(certificate: str | None, region: str | None) -> None:
-    """Raises:
-    DeployError: the certificate lies in another region than the load balancer will.
-    """
-    if certificate is None or region is None:
-        return
-    found = CERTIFICATE.fullmatch(certificate)
-    if found is None or found[1] != region:
-        raise DeployError(f"-c grpc_certificate={certificate} does not lie in {region}")

@@ -123,6 +123,8 @@ class ServerTask(Construct):
             environment={
                 "PYTHONPATH": _TASK,
                 REFERENCES: references,
+                # onnxruntime 1.32 tells Microsoft about each process and session unless this is set.
+                "ORT_DISABLE_TELEMETRY": "1",
                 THREADS: str(max(1, settings.grpc_cpu // _CPU_UNITS)),
             },
             port_mappings=[ecs.PortMapping(container_port=PORT)],
