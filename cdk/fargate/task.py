@@ -123,7 +123,7 @@ class ServerTask(Construct):
             environment={
                 "PYTHONPATH": _TASK,
                 REFERENCES: references,
-                # onnxruntime 1.32 tells Microsoft about each process and session unless this is set.
+                # Else onnxruntime 1.32 tells Microsoft of each process and session.
                 "ORT_DISABLE_TELEMETRY": "1",
                 THREADS: str(max(1, settings.grpc_cpu // _CPU_UNITS)),
             },
