@@ -19,7 +19,7 @@ from cdk.settings import Settings
 
 _P99_MS: Final = 1_500
 _PERIOD_S: Final = 300
-_FIVE_MINUTES: Final = Duration.seconds(_PERIOD_S)
+FIVE_MINUTES: Final = Duration.seconds(_PERIOD_S)
 _WIDE: Final = 12
 
 
@@ -54,37 +54,43 @@ class Alarms(Construct):
         )
         if settings.alarm_email:
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
-        failures = api.api.metric_server_error(period=_FIVE_MINUTES, statistic="Sum")
-        latency = api.api.metric_latency(period=_FIVE_MINUTES, statistic="p99")
-        throttles = alias.metric_throttles(period=_FIVE_MINUTES, statistic="Sum")
-        self._alarm("Failures", failures, 1, 1, "The API answered with a 5xx")
-        self._alarm("Slow", latency, _P99_MS, 3, "One answer of a hundred takes too long")
-        self._alarm("Throttled", throttles, 1, 1, "Requests found no free environment")
+        failures = api.api.metric_server_error(period=FIVE_MINUTES, statistic="Sum")
+        latency = api.api.metric_latency(period=FIVE_MINUTES, statistic="p99")
+        throttles = alias.metric_throttles(period=FIVE_MINUTES, statistic="Sum")
+        add_alarm(self, "Failures", self.topic, failures, 1, 1, "The API answered with a 5xx")
+        add_alarm(
+            self, "Slow", self.topic, latency, _P99_MS, 3, "One answer of a hundred takes too long"
+        )
+        add_alarm(
+            self, "Throttled", self.topic, throttles, 1, 1, "Requests found no free environment"
+        )
 
         if live is not None:
             failed = _live_failures(settings, live)
-            self._alarm("LiveFailures", failed, 1, 1, "A live message was not answered")
-        requests = api.api.metric_count(period=_FIVE_MINUTES, statistic="Sum")
-        refused = api.api.metric_client_error(period=_FIVE_MINUTES, statistic="Sum")
-        duration = alias.metric_duration(period=_FIVE_MINUTES, statistic="p99")
+            add_alarm(
+                self, "LiveFailures", self.topic, failed, 1, 1, "A live message was not answered"
+            )
+        requests = api.api.metric_count(period=FIVE_MINUTES, statistic="Sum")
+        refused = api.api.metric_client_error(period=FIVE_MINUTES, statistic="Sum")
+        duration = alias.metric_duration(period=FIVE_MINUTES, statistic="p99")
         cloudwatch.Dashboard(
             self,
             "Dashboard",
             widgets=[
-                [_graph("Requests", requests), _graph("Failures and refusals", failures, refused)],
-                [_graph("p99, ms", latency, duration), _graph("Throttles", throttles)],
+                [graph("Requests", requests), graph("Failures and refusals", failures, refused)],
+                [graph("p99, ms", latency, duration), graph("Throttles", throttles)],
                 *_live_widgets(live),
                 [
-                    _graph("Windows scored", _own(settings, "WindowsScored")),
-                    _graph("Cold starts", _own(settings, "ColdStarts")),
+                    graph("Windows scored", _own(settings, "WindowsScored")),
+                    graph("Cold starts", _own(settings, "ColdStarts")),
                 ],
                 [
-                    _graph(
+                    graph(
                         "Scored, by points",
                         _each(settings, "Scored", "ScoreBucket"),
                         stacked=True,
                     ),
-                    _graph(
+                    graph(
                         "Rejected, by reason",
                         _each(settings, "Rejected", "Route", "Reason"),
                     ),
@@ -92,20 +98,41 @@ class Alarms(Construct):
             ],
         )
 
-    def _alarm(
-        self, id: str, metric: cloudwatch.IMetric, from_: int, periods: int, why: str
-    ) -> None:
-        alarm = cloudwatch.Alarm(
-            self,
-            id,
-            metric=metric,
-            threshold=from_,
-            evaluation_periods=periods,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            alarm_description=why,
-        )
-        alarm.add_alarm_action(actions.SnsAction(self.topic))
+
+def add_alarm(
+    scope: Construct,
+    id: str,
+    topic: sns.ITopic,
+    metric: cloudwatch.IMetric,
+    from_: int,
+    periods: int,
+    why: str,
+    *,
+    missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+) -> None:
+    """Tell ``topic`` when ``metric`` has been ``from_`` or more for so many periods.
+
+    Args:
+        missing: what a period without a value counts as.
+    """
+    alarm = cloudwatch.Alarm(
+        scope,
+        id,
+        metric=metric,
+        threshold=from_,
+        evaluation_periods=periods,
+        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treat_missing_data=missing,
+        alarm_description=why,
+    )
+    alarm.add_alarm_action(actions.SnsAction(topic))
+
+
+def graph(
+    title: str, *metrics: cloudwatch.IMetric, stacked: bool = False
+) -> cloudwatch.GraphWidget:
+    """Half a row of a dashboard."""
+    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE, stacked=stacked)
 
 
 def _live_failures(settings: Settings, live: LiveApi) -> cloudwatch.MathExpression:
@@ -116,7 +143,7 @@ def _live_failures(settings: Settings, live: LiveApi) -> cloudwatch.MathExpressi
         metric_name="Rejected",
         dimensions_map={"Route": "/live", "Reason": "internal_error"},
         statistic="Sum",
-        period=_FIVE_MINUTES,
+        period=FIVE_MINUTES,
     )
     return cloudwatch.MathExpression(
         expression="FILL(integration, 0) + FILL(execution, 0) + FILL(ours, 0)",
@@ -126,7 +153,7 @@ def _live_failures(settings: Settings, live: LiveApi) -> cloudwatch.MathExpressi
             "ours": ours,
         },
         label="Live messages that failed",
-        period=_FIVE_MINUTES,
+        period=FIVE_MINUTES,
     )
 
 
@@ -136,8 +163,8 @@ def _live_widgets(live: LiveApi | None) -> list[list[cloudwatch.IWidget]]:
     messages = [live.metric(name, "Sum") for name in ("ConnectCount", "MessageCount")]
     return [
         [
-            _graph("Live connections and messages", *messages),
-            _graph("Live p99, ms", live.metric("IntegrationLatency", "p99")),
+            graph("Live connections and messages", *messages),
+            graph("Live p99, ms", live.metric("IntegrationLatency", "p99")),
         ]
     ]
 
@@ -147,7 +174,7 @@ def _own(settings: Settings, name: str) -> cloudwatch.MathExpression:
     return cloudwatch.MathExpression(
         expression=f"SUM({_search(settings, name, 'Route')})",
         label=name,
-        period=_FIVE_MINUTES,
+        period=FIVE_MINUTES,
         using_metrics={},
     )
 
@@ -157,7 +184,7 @@ def _each(settings: Settings, name: str, *dimensions: str) -> cloudwatch.MathExp
     return cloudwatch.MathExpression(
         expression=_search(settings, name, *dimensions),
         label=" ".join(f"${{PROP('Dim.{dimension}')}}" for dimension in dimensions),
-        period=_FIVE_MINUTES,
+        period=FIVE_MINUTES,
         using_metrics={},
     )
 
@@ -166,9 +193,3 @@ def _search(settings: Settings, name: str, *dimensions: str) -> str:
     # In quotes: the name of a deployment may have a hyphen, and nothing would be found.
     told = ",".join((f'"{settings.name}"', *dimensions))
     return f"SEARCH('{{{told}}} MetricName=\"{name}\"', 'Sum', {_PERIOD_S})"
-
-
-def _graph(
-    title: str, *metrics: cloudwatch.IMetric, stacked: bool = False
-) -> cloudwatch.GraphWidget:
-    return cloudwatch.GraphWidget(title=title, left=list(metrics), width=_WIDE, stacked=stacked)

@@ -7,7 +7,8 @@ from typing import Final
 
 from aws_cdk import App
 
-from cdk import bundle, findings
+from cdk import bundle, findings, grpc_bundle
+from cdk.fargate.asked import check_certificate
 from cdk.origin_secret import read_origin_secret
 from cdk.settings import check_snapstart, read_settings
 from cdk.stacks import add_stacks
@@ -24,8 +25,13 @@ def fill(app: App) -> None:
     """
     settings = read_settings(app.node.try_get_context)
     if not settings.regions:
-        check_snapstart(settings, os.environ.get(_HERE))
+        here = os.environ.get(_HERE)
+        check_snapstart(settings, here)
+        check_certificate(settings.grpc_certificate, here)
     secret = read_origin_secret()
     package = settings.bundle or bundle.build(settings.arch).path
-    add_stacks(app, settings, package, secret)
+    server = None
+    if settings.grpc:
+        server = settings.grpc_bundle or grpc_bundle.build(settings.arch).path
+    add_stacks(app, settings, package, secret, server)
     findings.check(app)

@@ -6,6 +6,7 @@ import os
 from typing import Any, Final
 
 import boto3
+from botocore.exceptions import ClientError
 
 # As CDK's tool looks for it. boto3 alone takes no notice of the first, the one that is written
 # everywhere, and would look for stacks and keep the secret in the profile's region instead.
@@ -34,3 +35,18 @@ def client(service: str, region: str | None = None) -> Any:  # noqa: ANN401 (bot
 def in_one_line(error: Exception) -> str:
     """What an error says; the library's own go over several lines."""
     return " ".join(str(error).split())
+
+
+def is_there(stack: str, region: str | None) -> bool:
+    """Whether CloudFormation has a stack of that name.
+
+    Raises:
+        ClientError: it does not say.
+    """
+    try:
+        client("cloudformation", region).describe_stacks(StackName=stack)
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return False
+        raise
+    return True

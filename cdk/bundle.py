@@ -8,20 +8,16 @@ again costs nothing until something changes.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
-import json
-import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
 
 from rich.console import Console
 
-from cdk.bundling.architecture import ARCHITECTURES, PYTHON, Arch, Architecture
+from cdk.bundling.architecture import ARCHITECTURES, Arch, Architecture
 from cdk.bundling.archive import write_zip
 from cdk.bundling.checks import check_zip
 from cdk.bundling.compiling import compile_folder
@@ -35,6 +31,7 @@ from cdk.bundling.released import check_released
 from cdk.bundling.requirements import check_requirements
 from cdk.bundling.summary import largest
 from cdk.bundling.wheels import install_wheels
+from cdk.bundling.workshop import copy_sources, workshop, write_identity
 from cdk.errors import DeployError
 
 OUT: Final = PROJECT.root / "build" / "bundle"
@@ -76,12 +73,12 @@ def build(arch: Arch = "x86_64", out: Path = OUT, project: Project = PROJECT) ->
     version = f"{project.version}+{key}"
     if not (path.is_file() and golden.is_file()):
         console.print(f"building the bundle for {arch}; it is kept until something changes")
-        with _workshop(out) as work, console.status(f"bundle for {arch}") as status:
+        with workshop(out) as work, console.status(f"bundle for {arch}") as status:
             python = find_python()
             status.update("answers that the bundle will have to give")
             write_golden(project, work / golden.name, version)
             _lay_out(project, architecture, work / "task", status.update)
-            _write_identity(work / "task", arch, version)
+            write_identity(work / "task", arch, version)
             status.update("compiling")
             compile_folder(python, work / "task")
             status.update("zipping")
@@ -120,32 +117,7 @@ def _lay_out(
     install_wheels(project.lock, architecture, task, told)
     check_requirements(task, architecture, project.dependencies)
     prune(task)
-    for file in project.scorer_files():
-        place = task / "scorer" / file.relative_to(project.scorer)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, place)
-
-
-def _write_identity(task: Path, arch: Arch, version: str) -> None:
-    """What the bundle is; so every ingredient that changes also changes the zip."""
-    identity = {"version": version, "arch": arch, "python": PYTHON}
-    (task / "bundle.json").write_text(json.dumps(identity, indent=1) + "\n")
-
-
-@contextlib.contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """An empty folder inside ``out``, gone afterwards; a finished file is moved, never copied.
-
-    Raises:
-        DeployError: nothing can be written there.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=out) as work:
-            yield Path(work)
-    except OSError as error:
-        what = f"{error.filename or out}: {error.strerror or error}"
-        raise DeployError(f"cannot build in {out} ({what}); give another folder") from None
+    copy_sources(project, task)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cdk import aws, bundle
 from cdk.bootstrap import regions_of
 from cdk.command import pair, run
-from cdk.destroy import destroy
+from cdk.destroy import check_for_grpc, destroy
 from cdk.errors import DeployError
+from cdk.fargate.asked import check_certificate
 from cdk.names import all_stacks, regional_stacks, secret_parameter
 from cdk.page_folder import PLACEHOLDER, page_folder
 from cdk.settings import Settings, check_snapstart, read_settings, refuse_unknown
@@ -51,8 +52,10 @@ def main(argv: list[str] | None = None) -> int:
 def _deploy(settings: Settings, options: argparse.Namespace) -> int:
     check_token(settings)
     _look_for_bootstrap(settings)
+    check_for_grpc(settings)
     if not settings.regions:
         check_snapstart(settings, aws.here())
+        check_certificate(settings.grpc_certificate, aws.here())
     if settings.site and page_folder() == PLACEHOLDER:
         print("deploy: there is no built page, a plain one is put in its place", file=sys.stderr)
     built = bundle.build(settings.arch) if settings.bundle is None else None

@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from botocore.exceptions import ClientError
-
 from cdk import aws
 from cdk.command import run
 from cdk.errors import DeployError
-from cdk.names import all_stacks, regional_stacks, secret_parameter
+from cdk.names import all_stacks, grpc_stacks, regional_stacks, secret_parameter
 from cdk.settings import Settings
 from cdk.stored_secret import forget_secret
 from cdk.versions import outputs
@@ -29,14 +27,18 @@ def destroy(settings: Settings, context: Sequence[str], *, yes: bool) -> None:
         yes: do not ask.
 
     Raises:
-        DeployError: CDK's command line tool fails, or the secret cannot be deleted.
+        DeployError: there is a gRPC server that nobody spoke of, CDK's command line tool fails, or
+            the secret cannot be deleted.
     """
+    check_for_grpc(settings)
     buckets = references_buckets(settings)
     with _no_package() as package:
         brought = [] if settings.bundle else [f"bundle={package}"]
+        if settings.grpc and not settings.grpc_bundle:
+            brought.append(f"grpc_bundle={package}")
         run(["destroy", "--all", *(["--force"] if yes else [])], [*context, *brought], {})
     # Whoever is asked may have said no, and nothing tells that from a yes.
-    left = [stack for stack, region in all_stacks(settings).items() if _is_there(stack, region)]
+    left = [stack for stack, region in all_stacks(settings).items() if aws.is_there(stack, region)]
     if left:
         print(f"still there: {', '.join(left)}; its secret stays with it")
         return
@@ -48,9 +50,27 @@ def destroy(settings: Settings, context: Sequence[str], *, yes: bool) -> None:
         print(f"left behind, with what is in it: s3://{bucket}")
 
 
+def check_for_grpc(settings: Settings) -> None:
+    """Look for a gRPC server that ``settings`` leave out; what it uses cannot be taken from it.
+
+    Raises:
+        DeployError: there is one.
+    """
+    if settings.grpc:
+        return
+    for stack, region in grpc_stacks(settings).items():
+        if aws.is_there(stack, region):
+            where = f" --region {region}" if region else ""
+            raise DeployError(
+                f"{stack} is deployed and stands on the rest: add -c grpc=true and what belongs to "
+                "it, or delete it first with aws cloudformation delete-stack "
+                f"--stack-name {stack}{where}"
+            )
+
+
 @contextmanager
 def _no_package() -> Iterator[Path]:
-    """What stands for the function's package in a synthesis that deploys nothing."""
+    """What stands for a package in a synthesis that deploys nothing."""
     with tempfile.TemporaryDirectory(prefix="no-package-") as folder:
         path = Path(folder) / "bundle.zip"
         with zipfile.ZipFile(path, "w"):
@@ -67,14 +87,3 @@ def references_buckets(settings: Settings) -> list[str]:
         except (DeployError, KeyError):
             continue  # half a deployment may be taken down too
     return found
-
-
-def _is_there(stack: str, region: str | None) -> bool:
-    formation = aws.client("cloudformation", region)
-    try:
-        formation.describe_stacks(StackName=stack)
-    except ClientError as error:
-        if "does not exist" in str(error):
-            return False
-        raise
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_cdk import Stack
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudfront as cloudfront
@@ -27,6 +28,11 @@ def api_name(settings: Settings) -> str:
     return f"api.{settings.domain}"
 
 
+def grpc_name(settings: Settings) -> str:
+    """What the gRPC server is called; the viewer's nearest answers to it."""
+    return f"grpc.{settings.domain}"
+
+
 class ApiName(Construct):
     """One region's share of the API's name: a certificate, a mapping, a latency record."""
 
@@ -37,23 +43,14 @@ class ApiName(Construct):
             self,
             "Name",
             domain_name=api_name(settings),
-            certificate=acm.Certificate(
-                self,
-                "Certificate",
-                domain_name=api_name(settings),
-                validation=acm.CertificateValidation.from_dns(zone),
-            ),
+            certificate=certificate_for(self, api_name(settings), zone),
         )
         gateway.ApiMapping(self, "Mapping", api=api.api, domain_name=name, stage=api.stage)
-        region = api.api.stack.region
-        route53.ARecord(
+        nearest_record(
             self,
-            "Record",
-            zone=zone,
-            record_name=api_name(settings),
-            region=region,
-            set_identifier=region,
-            target=route53.RecordTarget.from_alias(
+            zone,
+            api_name(settings),
+            route53.RecordTarget.from_alias(
                 targets.ApiGatewayv2DomainProperties(
                     name.regional_domain_name, name.regional_hosted_zone_id
                 )
@@ -61,16 +58,37 @@ class ApiName(Construct):
         )
 
 
+def certificate_for(scope: Construct, name: str, zone: route53.IHostedZone) -> acm.Certificate:
+    """For ``name``, which its zone vouches for; it lies in the region of ``scope``."""
+    return acm.Certificate(
+        scope,
+        "Certificate",
+        domain_name=name,
+        validation=acm.CertificateValidation.from_dns(zone),
+    )
+
+
+def nearest_record(
+    scope: Construct, zone: route53.IHostedZone, name: str, target: route53.RecordTarget
+) -> None:
+    """Let the region of ``scope`` answer to ``name`` for whom it is the nearest."""
+    region = Stack.of(scope).region
+    route53.ARecord(
+        scope,
+        "Record",
+        zone=zone,
+        record_name=name,
+        region=region,
+        set_identifier=region,
+        target=target,
+    )
+
+
 def page_certificate(
     scope: Construct, settings: Settings, zone: route53.IHostedZone
 ) -> acm.Certificate:
     """For the distribution; has to lie in us-east-1."""
-    return acm.Certificate(
-        scope,
-        "Certificate",
-        domain_name=str(settings.domain),
-        validation=acm.CertificateValidation.from_dns(zone),
-    )
+    return certificate_for(scope, str(settings.domain), zone)
 
 
 def page_records(

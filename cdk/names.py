@@ -16,6 +16,16 @@ def edge_stack(settings: Settings) -> str:
     return f"{settings.name}-edge"
 
 
+def grpc_stack(settings: Settings, region: str | None) -> str:
+    """The stack with the gRPC server of a region."""
+    return f"{stack_of(settings, region)}-grpc"
+
+
+def grpc_stacks(settings: Settings) -> dict[str, str | None]:
+    """Regions by the names of the stacks with a gRPC server, whether it is asked for or not."""
+    return {grpc_stack(settings, region): region for region in (settings.regions or (None,))}
+
+
 def regional_stacks(settings: Settings) -> dict[str, str | None]:
     """Regions by the names of the stacks with an API."""
     return {stack_of(settings, region): region for region in (settings.regions or (None,))}
@@ -24,6 +34,8 @@ def regional_stacks(settings: Settings) -> dict[str, str | None]:
 def all_stacks(settings: Settings) -> dict[str, str | None]:
     """Regions by the names of all stacks; None for wherever the command line tool deploys to."""
     stacks = regional_stacks(settings)
+    if settings.grpc:
+        stacks |= grpc_stacks(settings)
     if settings.regions and settings.site:
         stacks[edge_stack(settings)] = EDGE
     return stacks

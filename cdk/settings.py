@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from cdk.errors import DeployError
+from cdk.fargate.asked import CERTIFICATE, CPUS, MOST_TASKS, check_grpc
 from cdk.regions import WITHOUT_SNAPSTART, check_region
 
 Arch = Literal["x86_64", "arm64"]
@@ -57,6 +58,11 @@ class Settings:
         budget: US dollars a month from which somebody is told; 0 for no budget.
         alarm_email: who is told; None for nobody but the console.
         bundle: a finished package of the function; None to build it.
+        grpc: whether the gRPC server runs on Fargate, in a stack of its own.
+        grpc_certificate: ARN of its listener's; None where ``domain`` gives it a name.
+        grpc_cpu, grpc_memory: of one task of it, thousand-and-twenty-fourths of a CPU and MB.
+        grpc_tasks: how many there are at least and at most.
+        grpc_bundle: a finished package of the server; None to build it.
     """
 
     name: str = NAME
@@ -82,6 +88,12 @@ class Settings:
     budget: int = 20
     alarm_email: str | None = None
     bundle: Path | None = None
+    grpc: bool = False
+    grpc_certificate: str | None = None
+    grpc_cpu: int = 1024
+    grpc_memory: int = 2048
+    grpc_tasks: tuple[int, ...] = (1, 4)
+    grpc_bundle: Path | None = None
 
     @property
     def live(self) -> bool:
@@ -172,8 +184,13 @@ def _check(settings: Settings) -> None:
     for region in settings.regions:
         check_region(region)
         check_snapstart(settings, region)
-    if settings.bundle is not None and not settings.bundle.is_file():
-        raise DeployError(f"-c bundle={settings.bundle} is no file: python -m cdk.bundle makes one")
+    for key, maker in (("bundle", "cdk.bundle"), ("grpc_bundle", "cdk.grpc_bundle")):
+        package = getattr(settings, key)
+        refuse(
+            package is not None and not package.is_file(),
+            f"-c {key}={package} is no file: python -m {maker} makes one",
+        )
+    check_grpc(settings)
 
 
 def _one_of(*allowed: str) -> Callable[[str, Any], str]:
@@ -244,4 +261,12 @@ _READERS: Final[Mapping[str, Callable[[str, Any], object]]] = {
     "budget": _whole(0, 1_000_000),
     "alarm_email": _like(_EMAIL, "an address like me@example.com"),
     "bundle": lambda _, value: Path(str(value)),
+    "grpc": _flag,
+    "grpc_certificate": _like(
+        CERTIFICATE, "like arn:aws:acm:eu-central-1:123456789012:certificate/ID"
+    ),
+    "grpc_cpu": lambda key, value: int(_one_of(*CPUS)(key, str(value))),
+    "grpc_memory": _whole(512, 30_720),
+    "grpc_tasks": _list(_whole(1, MOST_TASKS)),
+    "grpc_bundle": lambda _, value: Path(str(value)),
 }

@@ -42,6 +42,10 @@ lock lambda 'What a Lambda runs, by hash: the base of pyproject.toml.' \
 lock grpc 'What "make serve-grpc" adds, by hash: the base of pyproject.toml and its extra "grpc".' \
     --generate-hashes --extra grpc --constraint requirements/serve.txt pyproject.toml
 
+# Lambda's runtime brings boto3, a bare image of Python does not.
+lock fargate 'What the gRPC server runs on Fargate, by hash: the base of pyproject.toml and its extras "grpc" and "s3".' \
+    --generate-hashes --extra grpc --extra s3 --constraint requirements/grpc.txt pyproject.toml
+
 # torch has one build for CPUs and one of gigabytes for CUDA under the same version, so it is not
 # locked: scripts/environment.sh installs the CPU build of the version in pyproject.toml.
 lock test 'What "make test" adds, by version: the extras "serve", "grpc", "export" (all but torch), "stage", "test".' \

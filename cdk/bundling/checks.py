@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
+from collections.abc import Set
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +29,18 @@ _NATIVE: Final = re.compile(r"\.so(\.[0-9.]+)?$")
 _OTHER_PYTHON: Final = re.compile(rf"\.cpython-3\d+(?<!\.{CACHE_TAG})\b")
 
 
-def check_zip(path: Path, locked: dict[str, str], architecture: Architecture) -> None:
+def check_zip(
+    path: Path,
+    locked: dict[str, str],
+    architecture: Architecture,
+    invited: Set[str] = frozenset(),
+    zipped_goal: int = ZIPPED_GOAL,
+) -> None:
     """Look at everything in the zip at ``path``.
+
+    Args:
+        invited: packages that have business in it after all.
+        zipped_goal: bytes.
 
     Raises:
         DeployError: it is no whole zip, or it holds another version than ``locked``, a module for
@@ -39,13 +50,13 @@ def check_zip(path: Path, locked: dict[str, str], architecture: Architecture) ->
         entries = archive.infolist()
         names = [entry.filename for entry in entries]
         _check_versions(names, locked)
-        _check_company(names)
+        _check_company(names, _FOREIGN - invited)
         _check_compiled(names)
         for name in names:
             if _NATIVE.search(name):
                 with archive.open(name) as file:
                     _check_native(name, file.read(20), architecture)
-    check_sizes(path.stat().st_size, sum(entry.file_size for entry in entries))
+    check_sizes(path.stat().st_size, sum(entry.file_size for entry in entries), zipped_goal)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
@@ -71,10 +82,10 @@ def _check_versions(names: list[str], locked: dict[str, str]) -> None:
         )
 
 
-def _check_company(names: list[str]) -> None:
+def _check_company(names: list[str], foreign: Set[str]) -> None:
     for name in names:
         parts = name.split("/")
-        if parts[0] in _FOREIGN or "tests" in parts[:-1]:
+        if parts[0] in foreign or "tests" in parts[:-1]:
             raise DeployError(f"{name} has no business in the bundle; see cdk/bundling/pruning.py")
 
 
@@ -97,7 +108,7 @@ def _check_native(name: str, head: bytes, architecture: Architecture) -> None:
         raise DeployError(f"{name} is made for another Python than the Lambda's")
 
 
-def check_sizes(zipped: int, unzipped: int) -> None:
+def check_sizes(zipped: int, unzipped: int, zipped_goal: int = ZIPPED_GOAL) -> None:
     """Compare bytes with what Lambda takes, and with what we aim at.
 
     Raises:
@@ -106,7 +117,7 @@ def check_sizes(zipped: int, unzipped: int) -> None:
     for what, size, limit in (
         ("zipped", zipped, ZIPPED_LIMIT),
         ("unzipped", unzipped, UNZIPPED_LIMIT),
-        ("zipped", zipped, ZIPPED_GOAL),
+        ("zipped", zipped, zipped_goal),
     ):
         if size > limit:
             raise DeployError(

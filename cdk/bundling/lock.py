@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cdk.bundling.project import wanted
 from cdk.errors import DeployError
 
 _PINNED: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
@@ -36,21 +37,20 @@ def read_lock(path: Path) -> dict[str, str]:
     return locked
 
 
-def check_lock(pyproject: Path, lock: Path) -> dict[str, str]:
-    """What ``lock`` pins, once it is known to hold all that ``pyproject`` asks for.
+def check_lock(pyproject: Path, lock: Path, extras: Sequence[str] = ()) -> dict[str, str]:
+    """What ``lock`` pins, once it is known to hold all that ``pyproject`` and these of its extras
+    ask for.
 
     Raises:
         DeployError: a dependency is not locked, or at a version that does not satisfy it.
     """
     locked = read_lock(lock)
-    for line in tomllib.loads(pyproject.read_text())["project"]["dependencies"]:
-        wanted = Requirement(line)
-        version = locked.get(canonicalize_name(wanted.name))
+    for asked in map(Requirement, wanted(pyproject, extras)):
+        version = locked.get(canonicalize_name(asked.name))
         if version is None:
-            raise DeployError(f"{lock} lacks {wanted.name} of {pyproject.name}; run make lock")
-        if not wanted.specifier.contains(version, prereleases=True):
+            raise DeployError(f"{lock} lacks {asked.name} of {pyproject.name}; run make lock")
+        if not asked.specifier.contains(version, prereleases=True):
             raise DeployError(
-                f"{lock} has {wanted.name} {version}, not {wanted} of {pyproject.name}: "
-                "run make lock"
+                f"{lock} has {asked.name} {version}, not {asked} of {pyproject.name}: run make lock"
             )
     return locked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +16,8 @@ UNUSED_PACKAGES: Final = frozenset({"flatbuffers", "packaging"})
 # Parts of numpy that are loaded when somebody names them; check_scorer sees that nobody does.
 _NUMPY: Final = ("f2py", "fft", "polynomial", "random", "testing")
 
-_UNUSED: Final = (
-    *(f"numpy/{part}" for part in _NUMPY),
-    "bin",
-    "flatbuffers",
-    "packaging",
-    # Of protobuf all but what reads and writes messages that know their types.
+# Of protobuf all but what reads and writes messages that know their types.
+_PROTOBUF: Final = (
     "google/protobuf/compiler",
     "google/protobuf/descriptor_pb2.py",
     "google/protobuf/internal/*benchmark.py",
@@ -30,6 +26,13 @@ _UNUSED: Final = (
     "google/protobuf/proto_*.py",
     "google/protobuf/testdata",
     "google/protobuf/util",
+)
+
+_UNUSED: Final = (
+    *(f"numpy/{part}" for part in _NUMPY),
+    "bin",
+    "flatbuffers",
+    "packaging",
     "numpy/_pyinstaller",
     "numpy/_core/_*_tests.*.so",
     "numpy/_core/include",
@@ -64,12 +67,15 @@ _UNUSED: Final = (
 _NAMED: Final = re.compile(rf"\b(?:np|numpy)\.(?:{'|'.join(_NUMPY)})\b")
 
 
-def prune(folder: Path) -> None:
+def prune(folder: Path, more: Sequence[str] = _PROTOBUF) -> None:
     """Remove from installed wheels what the scorer never loads. Nothing is stripped.
 
     (Stripping a native module saves little and breaks numpy's OpenBLAS on arm64.)
+
+    Args:
+        more: patterns beside those that go from every package.
     """
-    for path in _unused(folder):
+    for path in _unused(folder, more):
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -79,8 +85,8 @@ def prune(folder: Path) -> None:
         metadata.write_text(metadata.read_text(encoding="utf-8").partition("\n\n")[0] + "\n")
 
 
-def _unused(folder: Path) -> Iterator[Path]:
-    for pattern in _UNUSED:
+def _unused(folder: Path, more: Sequence[str]) -> Iterator[Path]:
+    for pattern in (*_UNUSED, *more):
         yield from [*folder.glob(pattern)]
 
 

@@ -44,7 +44,9 @@ def templates(**context: str) -> dict[str, Template]:
 
     app = App(outdir=tempfile.mkdtemp(dir=folder()), context={"aws:cdk:bundling-stacks": []})
     secret = read_origin_secret({PRESENT: SECRET})
-    add_stacks(app, read_settings(context.get), small_bundle(), secret)
+    settings = read_settings(context.get)
+    server = small_bundle() if settings.grpc else None
+    add_stacks(app, settings, small_bundle(), secret, server)
     findings.check(app)
     return {stack.stack_name: stack.template for stack in app.synth().stacks}
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from cdk.errors import DeployError
+from cdk.fargate.asked import check_certificate
 from cdk.origin_secret import BEFORE, PRESENT, hash_of, read_origin_secret
 from cdk.settings import Settings, read_settings
 
 DOMAIN = {"domain": "dance.example.com", "zone": "Z0123456789", "regions": "eu-west-1"}
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1a2b-3c"
+GRPC = {"grpc": "true", "grpc_certificate": CERTIFICATE}
 
 
 def test_without_context_all_is_as_documented() -> None:
@@ -68,6 +71,25 @@ def test_the_zone_is_the_domain_less_its_first_label() -> None:
         ({"budget": "-1"}, "whole number"),
         ({"alarm_email": "me"}, "like me@example.com"),
         ({"bundle": "nowhere.zip"}, "python -m cdk.bundle"),
+        ({"grpc": "true"}, "needs a certificate"),
+        ({"grpc_tasks": "2,3"}, "add -c grpc=true"),
+        ({"grpc_certificate": CERTIFICATE}, "add -c grpc=true"),
+        ({**GRPC, "grpc_certificate": "mine"}, "like arn:aws:acm:"),
+        ({**GRPC, **DOMAIN}, "a certificate of its own"),
+        ({**GRPC, "regions": "eu-west-2"}, "does not lie in eu-west-2"),
+        ({**GRPC, "regions": "eu-west-1,eu-west-2"}, "give a domain instead"),
+        ({**GRPC, "grpc_cpu": "1000"}, "one of 256, 512, 1024, 2048, 4096"),
+        ({**GRPC, "grpc_memory": "64"}, "from 512 to 30720"),
+        ({**GRPC, "grpc_memory": "1024"}, "does not go with 1024 CPU units"),
+        ({**GRPC, "grpc_cpu": "256", "grpc_memory": "1536"}, "one of 512, 1024, 2048 MB"),
+        ({**GRPC, "grpc_tasks": "2"}, "the least and the most"),
+        ({**GRPC, "grpc_tasks": "4,2"}, "the least and the most"),
+        ({**GRPC, "grpc_tasks": "0,2"}, "from 1 to 100"),
+        ({**GRPC, "grpc_bundle": "nowhere.zip"}, "python -m cdk.grpc_bundle"),
+        (
+            {**GRPC, "jwt_issuer": "https://i.example.com/", "jwt_audience": "a"},
+            "reads no tokens",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(context: dict[str, str], says: str) -> None:
@@ -83,6 +105,15 @@ def test_a_finished_bundle_is_taken(tmp_path: Path) -> None:
     bundle.write_bytes(b"PK")
 
     assert read_settings({"bundle": str(bundle)}.get).bundle == bundle
+
+
+def test_a_certificate_has_to_lie_where_is_deployed_to() -> None:
+    """Where no region is named, that is known last."""
+    check_certificate(CERTIFICATE, "eu-west-1")
+    check_certificate(CERTIFICATE, None)
+    check_certificate(None, "eu-west-2")
+    with pytest.raises(DeployError, match="does not lie in eu-west-2"):
+        check_certificate(CERTIFICATE, "eu-west-2")
 
 
 def test_the_secret_is_new_each_time_unless_it_is_given() -> None:
